@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// rxchat runs on Node 24, which comes with the project as the npm package "node". npm and npx put that one
+// first on PATH; when something else started this file (a global link, an older node), it starts itself
+// again on the right one.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+const NODE_MAJOR = 24
+const cli = new URL('../src/cli.ts', import.meta.url)
+
+if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR) {
+  const { main } = await import(cli.href)
+  await main(process.argv.slice(2))
+} else {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node'
+  const bundled = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.meta.url))
+  if (!existsSync(bundled)) {
+    console.error(
+      `rxchat needs Node ${NODE_MAJOR}; this is ${process.version}. Run "npm ci" in the rxchat folder: it brings its own.`,
+    )
+    process.exit(1)
+  }
+  const child = spawn(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
+}

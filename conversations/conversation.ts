@@ -1,0 +1,70 @@
+/** A conversation as it is kept: which prescriptions were sent, and what was asked and answered about them. */
+import { z } from 'zod'
+import { conversationKeySchema } from './message.ts'
+
+/** Raised with every change of the stored shape; a file of a newer version is refused. */
+export const SCHEMA_VERSION = 1
+
+export const pageSchema = z.object({
+  /** SHA-256 of the file as received (with its page number for a PDF): finds the encoding and the picture. */
+  id: z.string(),
+  /** Pixels of the upright page. */
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+})
+export type Page = z.infer<typeof pageSchema>
+
+export const prescriptionRecordSchema = z.object({
+  /** 'p1', 'p2' … in the order in which they were sent. */
+  id: z.string(),
+  pages: z.array(pageSchema).min(1),
+  /** Platform ids of the messages that sent it or spoke of it: a reply to one of them selects it. */
+  messageIds: z.array(z.string()),
+  /** What tells it apart, as quoted from the page: the prescriber, the patient, the date. */
+  labels: z.object({
+    prescriber: z.string().optional(),
+    patient: z.string().optional(),
+    date: z.string().optional(),
+  }),
+  sentAt: z.date(),
+})
+export type PrescriptionRecord = z.infer<typeof prescriptionRecordSchema>
+
+/** What an answer spoke of: what "it" and "the second one" mean next. */
+export const subjectSchema = z.object({
+  kind: z.enum(['medicine', 'diagnosis', 'test', 'person', 'line']),
+  id: z.string().optional(),
+  label: z.string(),
+})
+
+export const turnSchema = z.object({
+  /** Id of the person's message. */
+  messageId: z.string(),
+  author: z.string(),
+  asked: z.string(),
+  /** The question as it was put to the engine, pronouns resolved; absent for commands and plain photos. */
+  resolved: z.string().optional(),
+  intent: z.string().optional(),
+  subjects: z.array(subjectSchema),
+  prescription: z.string().optional(),
+  /** Ids of pages that came with the message. */
+  pages: z.array(z.string()),
+  /** The reply as it was sent, for surfaces that redraw the conversation; platform-neutral JSON. */
+  reply: z.json().optional(),
+  at: z.date(),
+})
+export type Turn = z.infer<typeof turnSchema>
+
+export const conversationSchema = z.object({
+  version: z.literal(SCHEMA_VERSION),
+  key: conversationKeySchema,
+  language: z.string().optional(),
+  /** When the person was told that the bot can misread and that a pharmacist has the last word. */
+  noticeShownAt: z.date().optional(),
+  prescriptions: z.array(prescriptionRecordSchema),
+  /** The prescription that questions are about unless they say otherwise. */
+  current: z.string().optional(),
+  turns: z.array(turnSchema),
+  updatedAt: z.date(),
+})
+export type Conversation = z.infer<typeof conversationSchema>

@@ -1,0 +1,42 @@
+/** A person's message, reduced to what the dialogue needs: plain data, so that it can be recorded as it is. */
+import { z } from 'zod'
+
+export const conversationKeySchema = z.object({
+  platform: z.string().min(1),
+  chat: z.string().min(1),
+  thread: z.string().min(1).optional(),
+})
+/** Which conversation: a chat, or a thread or forum topic in it. */
+export type ConversationKey = z.infer<typeof conversationKeySchema>
+
+export const imageSourceSchema = z.object({
+  /** What the adapter needs to fetch it, also after a restart: a file id, an attachment's URL. */
+  reference: z.string().optional(),
+  /** The file itself, where it came with the update (an upload). Kept apart from the message when recorded. */
+  bytes: z.instanceof(Uint8Array).optional(),
+  mediaType: z.string().optional(),
+  name: z.string().optional(),
+  size: z.number().int().nonnegative().optional(),
+})
+export type ImageSource = z.infer<typeof imageSourceSchema>
+
+export const incomingMessageSchema = z.object({
+  /** Unique on its platform: redelivery of the same id is answered once. */
+  id: z.string().min(1),
+  conversation: conversationKeySchema,
+  author: z.object({ id: z.string(), name: z.string().optional() }),
+  text: z.string().optional(),
+  images: z.array(imageSourceSchema),
+  /** Images that were part of the message and can't be had, by position: named in the answer. */
+  missingImages: z.array(z.object({ position: z.number().int(), reason: z.string() })).optional(),
+  /** Anything else that was sent in place of an image: 'sticker', 'voice', 'video' … */
+  unsupported: z.string().optional(),
+  /** Id of the message that this one answers: selects the prescription that that message was about. */
+  replyTo: z.string().optional(),
+  /** The platform's hint of the person's language, BCP-47. */
+  language: z.string().optional(),
+  receivedAt: z.date(),
+  /** What this adapter needs to answer after a restart; opaque to everybody else. */
+  platformData: z.record(z.string(), z.json()).optional(),
+})
+export type IncomingMessage = z.infer<typeof incomingMessageSchema>

@@ -1,0 +1,74 @@
+/** What the rest may ask of the place where conversations are kept. Implemented in this folder, on Keyv. */
+import type { Keyv } from 'keyv'
+import type { z } from 'zod'
+import type { Conversation } from './conversation.ts'
+import type { ConversationKey, IncomingMessage } from './message.ts'
+
+export interface ConversationStore {
+  /** The conversation, or a new empty one. */
+  load(key: ConversationKey): Promise<Conversation>
+  /** Keeps it, and sets its time to live anew. */
+  save(conversation: Conversation): Promise<void>
+  /**
+   * Removes everything kept of the conversation at once: turns, pictures, recorded messages. Resolves with the
+   * ids of the pages that it held, so that their encodings can be removed too.
+   */
+  forget(key: ConversationKey): Promise<string[]>
+  /** Pictures live and die with the conversation that they were sent in. */
+  readonly pictures: {
+    put(key: ConversationKey, pageId: string, jpeg: Uint8Array): Promise<void>
+    get(key: ConversationKey, pageId: string): Promise<Uint8Array | undefined>
+  }
+  readonly inbox: Inbox
+  /** A namespace of bytes under the same encryption and time to live: for the encodings. */
+  bytes(namespace: string): Keyv<Uint8Array>
+  close(): Promise<void>
+}
+
+/** Every message that was taken and not yet answered, in order, across restarts. */
+export interface Inbox {
+  /** Durable when it resolves. 'duplicate': this id was accepted before, answered or not. */
+  accept(message: IncomingMessage): Promise<'accepted' | 'duplicate'>
+  /**
+   * Hands over each message that is not done, once, in order within a conversation, conversations side by side;
+   * first what an earlier process left. A message is done when its handler resolves; one whose handler rejects
+   * is handed over again later, a few times, then given to `onGivenUp`.
+   */
+  run(handle: (delivery: Delivery) => Promise<void>, options?: InboxOptions): void
+  /** Stops handing over; resolves when the handlers under way have ended. What is left waits for the next start. */
+  stop(): Promise<void>
+  /** Messages waiting or under way. */
+  pending(): number
+}
+
+export interface InboxOptions {
+  /** Conversations handled side by side. */
+  concurrency?: number
+  onGivenUp?: (delivery: Delivery, error: unknown) => Promise<void>
+}
+
+/** One message being handled. */
+export interface Delivery {
+  readonly message: IncomingMessage
+  /** 1 for the first time; more after a crash or a failure. */
+  readonly attempt: number
+  /**
+   * Runs a step that must not be repeated (sending a reply) unless an earlier attempt already finished it; the
+   * step's result is kept and given back instead.
+   */
+  once<Result extends z.core.util.JSONType>(step: string, run: () => Promise<Result>): Promise<Result>
+  /** Raised when the inbox is stopped or the conversation is forgotten. */
+  readonly signal: AbortSignal
+}
+
+export type StoreErrorCode = 'wrong-key' | 'corrupt' | 'newer-version' | 'disk-full' | 'unwritable' | 'closed'
+
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+  readonly code: StoreErrorCode
+
+  constructor(code: StoreErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+  }
+}
