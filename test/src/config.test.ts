@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from '../../src/config.ts'
+
+describe('configuration', () => {
+  it('works with nothing set: the local page only, kept for a day', () => {
+    const config = readConfig({})
+    expect(config.web).toEqual({ enabled: true, host: '127.0.0.1', port: 8080, publicUrl: undefined })
+    expect(config.keepMs).toBe(24 * 3_600_000)
+  })
+
+  it('takes an empty line of .env as not set', () => {
+    expect(readConfig({ RXCHAT_PORT: '', RXCHAT_WEB: '', RXCHAT_KEEP_HOURS: '', RXCHAT_KEY: '' })).toEqual(
+      readConfig({}),
+    )
+  })
+
+  it.each([
+    ['off', false],
+    ['false', false],
+    ['0', false],
+    ['on', true],
+    ['yes', true],
+  ])('understands RXCHAT_WEB=%s', (value, enabled) => {
+    expect(readConfig({ RXCHAT_WEB: value }).web.enabled).toBe(enabled)
+  })
+
+  it.each([
+    ['RXCHAT_PORT', '80800'],
+    ['RXCHAT_PORT', 'eighty'],
+    ['RXCHAT_KEEP_HOURS', '-1'],
+    ['RXCHAT_PUBLIC_URL', 'javascript:alert(1)'],
+    ['RXCHAT_LOG', 'chatty'],
+  ])('refuses %s=%s by name, without printing the value', (name, value) => {
+    const attempt = () => readConfig({ [name]: value })
+    expect(attempt).toThrow(ConfigError)
+    expect(attempt).toThrow(name)
+    expect(attempt).not.toThrow(value)
+  })
+
+  it('takes several lexicon files', () => {
+    expect(readConfig({ RXCHAT_LEXICON: '/a/hospital.csv, /b/brands.csv' }).lexiconFiles).toEqual([
+      '/a/hospital.csv',
+      '/b/brands.csv',
+    ])
+  })
+})
