@@ -1,0 +1,72 @@
+/**
+ * The lexicon's own data: plain text, one line per entry or group of brands, in alphabetical order. The columns are
+ * described in docs/lexicon.md; `parse…` trusts the files, as the tests check every line of them.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DoseForm } from '../../prescription.ts'
+import type { LexiconEntry } from './lexicon.ts'
+
+export const DATA_DIRECTORY = join(import.meta.dirname, 'data')
+
+/** Lines of a data file without comments and blank lines, cut into columns. */
+export function readRows(file: string): string[][] {
+  return readFileSync(join(DATA_DIRECTORY, file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('|').map((column) => column.trim()))
+}
+
+/** Files with brands, one per country: brands-in.txt, brands-bd.txt … */
+export function brandFiles(): string[] {
+  return readdirSync(DATA_DIRECTORY)
+    .filter((file) => file.startsWith('brands-'))
+    .sort()
+}
+
+/** name | aliases | forms | strengths */
+export function parseGeneric([name = '', aliases, forms, strengths]: string[]): LexiconEntry {
+  return {
+    name,
+    kind: 'generic',
+    generics: name.split(' + '),
+    aliases: list(aliases),
+    forms: list(forms) as DoseForm[],
+    strengths: parseStrengths(strengths),
+  }
+}
+
+/** generic + generic | forms | strengths | brand = alias = alias, brand … : one entry per brand */
+export function parseBrands([generics = '', forms, strengths, brands]: string[]): LexiconEntry[] {
+  return list(brands).map((brand) => {
+    const [name = '', ...aliases] = brand.split('=').map((spelling) => spelling.trim())
+    return {
+      name,
+      kind: 'brand',
+      generics: generics.split(' + '),
+      aliases,
+      forms: list(forms) as DoseForm[],
+      strengths: parseStrengths(strengths),
+    }
+  })
+}
+
+/** name | aliases: `generics` holds the full name, which is the entry's name unless that is itself an abbreviation. */
+export function parseDiagnosis([name = '', aliases]: string[]): LexiconEntry {
+  return { name, kind: 'diagnosis', generics: [name], aliases: list(aliases), forms: [], strengths: [] }
+}
+
+/** "250,500 mg" stands for 250 mg and 500 mg: the unit is written once, after the last of its numbers. */
+export function parseStrengths(column: string | undefined): string[] {
+  const strengths = list(column)
+  let unit = ''
+  for (let at = strengths.length - 1; at >= 0; at--) {
+    if (/^[\d.]+$/.test(strengths[at]!)) strengths[at] += unit
+    else unit = strengths[at]!.replace(/^[\d.]+/, '')
+  }
+  return strengths
+}
+
+function list(column: string | undefined): string[] {
+  return column ? column.split(',').map((item) => item.trim()) : []
+}

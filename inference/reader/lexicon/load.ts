@@ -1,0 +1,57 @@
+/** Loads the names that ship with rxchat and, where given, files of a hospital or country of their own. */
+import { brandFiles, parseBrands, parseDiagnosis, parseGeneric, readRows } from './data-files.ts'
+import type { Lexicon, LexiconEntry } from './lexicon.ts'
+import { lookAlikesOf } from './look-alikes.ts'
+import { matchSlots } from './match.ts'
+import { mergeEntries } from './merge.ts'
+import { slotsOf } from './slots.ts'
+import { fold } from './spelling.ts'
+import { indexSpellings } from './spellings.ts'
+import { readLexiconFile } from './user-file.ts'
+
+export interface LoadOptions {
+  /** Paths of CSV, TSV or JSON files (docs/lexicon.md); a later file wins over an earlier one and over ours. */
+  extraFiles?: readonly string[]
+}
+
+/** Throws `LexiconFileError` for a file that cannot be read or has a wrong line. */
+export function loadLexicon({ extraFiles = [] }: LoadOptions = {}): Lexicon {
+  const entries = mergeEntries([...shippedEntries(), ...extraFiles.flatMap(readLexiconFile)])
+  const medicines = indexSpellings(entries.filter(({ kind }) => kind !== 'diagnosis'))
+  const diagnoses = indexSpellings(entries.filter(({ kind }) => kind === 'diagnosis'))
+  const byKey = new Map<string, LexiconEntry>()
+  for (const { spellings } of [diagnoses, medicines]) {
+    for (const [first] of spellings) byKey.set(first!.key, first!.entry)
+  }
+  const pairs = readRows('look-alikes.txt')
+  const neighbours = new Map<LexiconEntry, readonly string[]>()
+  return {
+    size: entries.length,
+    find: (name) => byKey.get(fold(name)),
+    match(span, options) {
+      const indexes = []
+      if (options.kinds.some((kind) => kind !== 'diagnosis')) indexes.push(medicines)
+      if (options.kinds.includes('diagnosis')) indexes.push(diagnoses)
+      return matchSlots(indexes, slotsOf(span), options)
+    },
+    lookAlikes(name) {
+      const entry = byKey.get(fold(name))
+      if (!entry || entry.kind === 'diagnosis') return []
+      let names = neighbours.get(entry)
+      if (!names) {
+        names = lookAlikesOf(entry, entries, pairs)
+        neighbours.set(entry, names)
+      }
+      return names
+    },
+  }
+}
+
+/** Everything in the data directory, brands of several countries not yet drawn together. */
+export function shippedEntries(): LexiconEntry[] {
+  return [
+    ...readRows('generics.txt').map(parseGeneric),
+    ...brandFiles().flatMap((file) => readRows(file).flatMap(parseBrands)),
+    ...readRows('diagnoses.txt').map(parseDiagnosis),
+  ]
+}
