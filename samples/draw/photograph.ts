@@ -1,0 +1,310 @@
+/**
+ * A phone's photograph of a sheet: the sheet lies on a table, seen at an angle, lit unevenly, and the camera
+ * adds its own blur, noise and JPEG blocks. Every damage is off unless asked for.
+ */
+import sharp from 'sharp'
+import { type Homography, mapPoint, quadToRect, rectToQuad } from './homography.ts'
+import { type Random, seeded, smoothNoise } from './random.ts'
+import type { Pixels } from './sheet.ts'
+
+export type Point = [x: number, y: number]
+
+export interface Damage {
+  /** Size of the photograph before it is turned. */
+  width: number
+  height: number
+  table: 'wood' | 'cloth' | 'laminate' | 'steel'
+  /** How far the sheet's corners leave a rectangle, as a share of the photograph's width: 0 none, 0.06 strong. */
+  perspective: number
+  /** Degrees that the sheet lies askew. */
+  tilt: number
+  /** Share of the photograph that the sheet fills (along its tighter side). */
+  fill: number
+  /** 0..1: brightest to darkest side. */
+  unevenLight: number
+  /** 0..1: darkness of the phone's and hand's shadow over the sheet. */
+  shadow: number
+  /** Standard deviation in pixels of a lens out of focus. */
+  defocus: number
+  /** Length in pixels of a shaken camera's path. */
+  shake: number
+  /** Brightness: 1 daylight, 0.35 a room at night. */
+  exposure: number
+  /** Standard deviation of sensor noise in levels of 255. */
+  noise: number
+  /** Folds across the sheet, as shares of its height (horizontal) and width (vertical). */
+  folds: { horizontal: number[]; vertical: number[] }
+  /** 0..1: crumpled paper. */
+  crumple: number
+  /** Colour of the light: red, green, blue factors. */
+  light: [number, number, number]
+  /** Clockwise turn of the finished pixels. */
+  turn: 0 | 90 | 180 | 270
+  /** EXIF orientation to write; the pixels are then stored so that this tag makes them upright. */
+  exif?: 3 | 6 | 8
+  /** JPEG quality, lowered until the file fits `maxBytes`. */
+  quality: number
+  maxBytes: number
+}
+
+export interface Photograph {
+  jpeg: Buffer
+  /** Where a point of the sheet (pixels) stands in the upright photograph, 0..1. */
+  place(point: Point): Point
+}
+
+export async function photograph(sheet: Pixels, damage: Damage, seed: number | string): Promise<Photograph> {
+  const random = seeded(seed)
+  const corners = sheetCorners(sheet, damage, random)
+  const toSheet = quadToRect(corners, sheet.width, sheet.height)
+  const toPhoto = rectToQuad(corners, sheet.width, sheet.height)
+  const scene = exposeScene(sheet, damage, toSheet, random)
+  const blurred = await blur(scene, damage, random)
+  addNoise(blurred, damage.noise, random)
+  return {
+    jpeg: await develop(blurred, damage),
+    place: (point) => {
+      const [x, y] = mapPoint(toPhoto, point)
+      return [x / damage.width, y / damage.height]
+    },
+  }
+}
+
+/** Corners of the sheet in the photograph: top left, top right, bottom right, bottom left. */
+function sheetCorners(sheet: Pixels, damage: Damage, random: Random): [Point, Point, Point, Point] {
+  const { width, height } = damage
+  const angle = (damage.tilt * Math.PI) / 180
+  const spanX = sheet.width * Math.cos(angle) + sheet.height * Math.abs(Math.sin(angle))
+  const spanY = sheet.height * Math.cos(angle) + sheet.width * Math.abs(Math.sin(angle))
+  const scale = damage.fill * Math.min(width / spanX, height / spanY)
+  const middle: Point = [width * (0.5 + random.spread(0.008)), height * (0.5 + random.spread(0.008))]
+  const slide = damage.perspective * width
+  // Held from below, the far (upper) edge looks shorter.
+  const squeeze = slide * random.between(0.5, 1)
+  const corner = (sx: number, sy: number): Point => {
+    const dx = (sx * sheet.width * scale) / 2
+    const dy = (sy * sheet.height * scale) / 2
+    return [
+      middle[0] +
+        dx * Math.cos(angle) -
+        dy * Math.sin(angle) -
+        (sy < 0 ? sx * squeeze : 0) +
+        random.spread(slide * 0.25),
+      middle[1] + dx * Math.sin(angle) + dy * Math.cos(angle) + random.spread(slide * 0.25),
+    ]
+  }
+  return [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)]
+}
+
+/** What reaches the lens, as linear-ish RGB floats of 0..255. */
+function exposeScene(sheet: Pixels, damage: Damage, toSheet: Homography, random: Random): Scene {
+  const { width, height } = damage
+  const data = new Float32Array(width * height * 3)
+  const field = Math.floor(random.next() * 1e6)
+  const lightFrom = random.between(0, 2 * Math.PI)
+  const shadowEdge = {
+    angle: random.between(-0.5, 0.5),
+    at: random.between(0.5, 0.66),
+    wave: random.between(2, 4),
+  }
+  const table = TABLES[damage.table]
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const u = x / width
+      const v = y / height
+      const [sx, sy] = mapPoint(toSheet, [x, y])
+      const inside = sx >= 0 && sy >= 0 && sx < sheet.width - 1 && sy < sheet.height - 1
+      let brightness = damage.exposure
+      brightness *=
+        1 + damage.unevenLight * ((u - 0.5) * Math.cos(lightFrom) + (v - 0.5) * Math.sin(lightFrom) - 0.12)
+      brightness *= 1 - damage.shadow * shadowAt(u, v, shadowEdge, field)
+      // Lenses darken towards the corners.
+      brightness *= 1 - 0.16 * ((u - 0.5) ** 2 + (v - 0.5) ** 2)
+      const at = (y * width + x) * 3
+      if (inside) {
+        const relief = paperRelief(sx, sy, sheet, damage, field)
+        brightness *= relief.shade
+        const px = clamp(sx + relief.dx, 0, sheet.width - 2)
+        const py = clamp(sy + relief.dy, 0, sheet.height - 2)
+        for (let c = 0; c < 3; c++) data[at + c] = bilinear(sheet, px, py, c) * brightness * damage.light[c]!
+      } else {
+        const outside = Math.hypot(
+          Math.max(-sx, sx - sheet.width + 1, 0),
+          Math.max(-sy, sy - sheet.height + 1, 0),
+        )
+        // The sheet's own soft shadow on the table.
+        brightness *= 1 - 0.45 * Math.exp(-outside / 14)
+        const [r, g, b] = table(x, y, field)
+        data[at] = r * brightness * damage.light[0]
+        data[at + 1] = g * brightness * damage.light[1]
+        data[at + 2] = b * brightness * damage.light[2]
+      }
+    }
+  }
+  return { data, width, height }
+}
+
+interface Scene {
+  data: Float32Array
+  width: number
+  height: number
+}
+
+const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))
+
+function bilinear(image: Pixels, x: number, y: number, channel: number): number {
+  const x0 = Math.floor(x)
+  const y0 = Math.floor(y)
+  const fx = x - x0
+  const fy = y - y0
+  const at = (y0 * image.width + x0) * 3 + channel
+  const down = at + image.width * 3
+  const { data } = image
+  const top = data[at]! * (1 - fx) + data[at + 3]! * fx
+  const bottom = data[down]! * (1 - fx) + data[down + 3]! * fx
+  return top * (1 - fy) + bottom * fy
+}
+
+/** 0 in the light, 1 in the deepest shadow, with a soft, wavy edge as of a hand and a phone. */
+function shadowAt(
+  u: number,
+  v: number,
+  edge: { angle: number; at: number; wave: number },
+  field: number,
+): number {
+  const along = u * Math.sin(edge.angle) + v * Math.cos(edge.angle)
+  const wavy = along + 0.16 * (smoothNoise(u * edge.wave, 0.5, field + 7) - 0.5)
+  return ease01((wavy - edge.at + 0.06) / 0.12)
+}
+
+function ease01(t: number): number {
+  const c = clamp(t, 0, 1)
+  return c * c * (3 - 2 * c)
+}
+
+/** How folds and crumpling shade the paper and shift what is written on it, in pixels of the sheet. */
+function paperRelief(x: number, y: number, sheet: Pixels, damage: Damage, field: number) {
+  let shade = 1
+  let dx = 0
+  let dy = 0
+  for (const share of damage.folds.horizontal) {
+    const wander = (smoothNoise(x / 260, share * 10, field + 3) - 0.5) * 8
+    const distance = y - share * sheet.height - wander
+    shade *= foldShade(distance)
+    dy += 3.5 * Math.sign(distance) * Math.exp(-Math.abs(distance) / 26)
+  }
+  for (const share of damage.folds.vertical) {
+    const wander = (smoothNoise(share * 10, y / 260, field + 4) - 0.5) * 8
+    const distance = x - share * sheet.width - wander
+    shade *= foldShade(distance)
+    dx += 3.5 * Math.sign(distance) * Math.exp(-Math.abs(distance) / 26)
+  }
+  if (damage.crumple > 0) {
+    // Ridges of crumpled paper: where two noise fields meet their middle, light breaks.
+    const a = smoothNoise(x / 210 + y / 420, y / 190, field + 11) - 0.5
+    const b = smoothNoise(x / 120, y / 150 - x / 300, field + 12) - 0.5
+    const ridge =
+      Math.exp(-Math.abs(a) * 55) * Math.sign(b) + 0.6 * Math.exp(-Math.abs(b) * 60) * Math.sign(a)
+    shade *= 1 + damage.crumple * (0.13 * ridge + 0.24 * a + 0.16 * b)
+    dx += damage.crumple * 7 * a
+    dy += damage.crumple * 7 * b
+  }
+  // No sheet lies quite flat.
+  shade *= 1 + 0.05 * (smoothNoise(x / 900, y / 900, field + 1) - 0.5)
+  return { shade, dx, dy }
+}
+
+/** A fold: a thin worn bright line, its two slopes lit differently. */
+const foldShade = (distance: number): number =>
+  1 +
+  0.12 * Math.exp(-(distance ** 2) / 5) -
+  0.17 * Math.exp(-Math.abs(distance - 9) / 15) * (distance > 0 ? 1 : 0.2) +
+  0.05 * Math.exp(-Math.abs(distance + 14) / 30)
+
+type Rgb = [number, number, number]
+const TABLES: Record<Damage['table'], (x: number, y: number, field: number) => Rgb> = {
+  wood: (x, y, field) => {
+    const plank = Math.floor(y / 520)
+    const bend = smoothNoise(x / 700, y / 120, field + plank) * 3
+    const grain = smoothNoise(x / 420 + plank * 31, y / 7 + bend * 4, field + 5)
+    const pores = smoothNoise(x / 60, y / 2.2, field + 6)
+    const tone = 0.72 + 0.25 * grain + 0.08 * pores - (y % 520 < 4 ? 0.35 : 0)
+    return [150 * tone, 104 * tone, 66 * tone]
+  },
+  cloth: (x, y, field) => {
+    const weave = 0.5 + 0.25 * Math.sin(x * 0.9) * Math.sin(y * 0.9) + 0.25 * smoothNoise(x / 3, y / 3, field)
+    const folds = smoothNoise(x / 500 + y / 900, y / 600, field + 2)
+    const tone = 0.6 + 0.35 * weave * 0.6 + 0.4 * (folds - 0.5)
+    return [82 * tone, 104 * tone, 124 * tone]
+  },
+  laminate: (x, y, field) => {
+    const speckle = smoothNoise(x / 4, y / 4, field)
+    const cloud = smoothNoise(x / 340, y / 340, field + 2)
+    const tone = 0.86 + 0.1 * speckle + 0.1 * cloud
+    return [126 * tone, 122 * tone, 116 * tone]
+  },
+  steel: (x, y, field) => {
+    const brush = smoothNoise(x / 160, y / 1.6, field)
+    const sheen = smoothNoise(x / 800, y / 300, field + 2)
+    const tone = 0.7 + 0.12 * brush + 0.35 * sheen
+    return [112 * tone, 117 * tone, 121 * tone]
+  },
+}
+
+async function blur(scene: Scene, damage: Damage, random: Random): Promise<Scene> {
+  const { width, height } = scene
+  let image = sharp(toBytes(scene), { raw: { width, height, channels: 3 } })
+  if (damage.defocus > 0) image = image.blur({ sigma: damage.defocus, precision: 'float' })
+  if (damage.shake > 1) image = image.convolve(shakeKernel(damage.shake, random.between(0, Math.PI)))
+  const data = await image.raw().toBuffer()
+  return { data: Float32Array.from(data), width, height }
+}
+
+/** A straight path of `length` pixels through the middle of a square kernel, its weight shared along it. */
+function shakeKernel(length: number, angle: number) {
+  const side = 2 * Math.ceil(length / 2) + 1
+  const kernel = new Array<number>(side * side).fill(0)
+  const steps = side * 4
+  for (let i = 0; i <= steps; i++) {
+    const t = (i / steps - 0.5) * length
+    const x = Math.round((side - 1) / 2 + t * Math.cos(angle))
+    const y = Math.round((side - 1) / 2 + t * Math.sin(angle))
+    kernel[y * side + x]! += 1
+  }
+  return { width: side, height: side, kernel, scale: steps + 1 }
+}
+
+function toBytes(scene: Scene): Uint8Array {
+  const bytes = new Uint8Array(scene.data.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = clamp(Math.round(scene.data[i]!), 0, 255)
+  return bytes
+}
+
+/** Sensor noise: mostly brightness, a little colour. */
+function addNoise(scene: Scene, deviation: number, random: Random): void {
+  if (deviation <= 0) return
+  for (let i = 0; i < scene.data.length; i += 3) {
+    const grey = random.spread(deviation)
+    scene.data[i]! += grey + random.spread(deviation * 0.35)
+    scene.data[i + 1]! += grey
+    scene.data[i + 2]! += grey + random.spread(deviation * 0.45)
+  }
+}
+
+/** EXIF orientation → clockwise turn of the stored pixels that undoes the tag. */
+const STORED_TURN = { 3: 180, 6: 270, 8: 90 } as const
+
+async function develop(scene: Scene, damage: Damage): Promise<Buffer> {
+  const turn = damage.exif ? STORED_TURN[damage.exif] : damage.turn
+  const upright = sharp(toBytes(scene), {
+    raw: { width: scene.width, height: scene.height, channels: 3 },
+  })
+  const turned = await upright.rotate(turn).raw().toBuffer({ resolveWithObject: true })
+  const raw = { width: turned.info.width, height: turned.info.height, channels: 3 as const }
+  for (let quality = damage.quality; ; quality -= 4) {
+    let image = sharp(turned.data, { raw })
+    if (damage.exif) image = image.withMetadata({ orientation: damage.exif })
+    const jpeg = await image.jpeg({ quality }).toBuffer()
+    if (jpeg.length <= damage.maxBytes || quality <= 30) return jpeg
+  }
+}
