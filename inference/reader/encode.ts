@@ -1,0 +1,22 @@
+/** One page, all the way: picture → lines → prescription. */
+import type { EncodeOptions, PageImage } from '../engine.ts'
+import type { ReaderEncoding } from './encoding.ts'
+import type { Lexicon } from './lexicon/lexicon.ts'
+import { readPrescription } from './prescription/read.ts'
+import { isSomethingElse } from './something-else.ts'
+import type { TextModels } from './text/models.ts'
+import { readLines } from './text/read.ts'
+
+export async function encodePage(
+  page: PageImage,
+  models: TextModels,
+  lexicon: Lexicon,
+  options: EncodeOptions = {},
+): Promise<ReaderEncoding> {
+  const { turn, lines, problems, legibility } = await readLines(page, models, options)
+  options.onProgress?.({ stage: 'understanding', done: 0.95 })
+  const prescription = readPrescription(lines, lexicon)
+  if (isSomethingElse(lines, prescription)) problems.push('not-a-prescription')
+  options.onProgress?.({ stage: 'understanding', done: 1 })
+  return { turn, lines, problems, legibility, prescription }
+}

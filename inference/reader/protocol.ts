@@ -1,0 +1,11 @@
+/** What the engine and its worker thread say to each other. */
+import type { EncodeProgress, PageImage } from '../engine.ts'
+import type { InferenceErrorCode } from '../errors.ts'
+
+export type ToWorker = { type: 'read'; job: number; page: PageImage } | { type: 'cancel'; job: number }
+
+export type FromWorker =
+  | { type: 'progress'; job: number; progress: EncodeProgress }
+  /** An encoding as `packEncoding` makes it; its buffer is handed over, not copied. */
+  | { type: 'encoded'; job: number; packed: Uint8Array }
+  | { type: 'failed'; job: number; code: InferenceErrorCode; message: string }

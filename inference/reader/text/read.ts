@@ -1,0 +1,99 @@
+/** A page's picture → its lines of text, upright and in reading order. */
+import { setImmediate } from 'node:timers/promises'
+import type { EncodeOptions, PageImage, PageProblem, Turn } from '../../engine.ts'
+import { InferenceError } from '../../errors.ts'
+import { cropRectangle } from './crop.ts'
+import { detectRegions, type Region } from './detect.ts'
+import type { Rectangle } from './geometry.ts'
+import { joinPieces, type Piece } from './join.ts'
+import type { TextLine } from './line.ts'
+import type { TextModels } from './models.ts'
+import { pageAngle, readingOrder } from './order.ts'
+import { findTurn } from './orientation.ts'
+import { findProblems, legibilityOf, median, sharpness } from './quality.ts'
+import { decodePage, measureLight, type Raster, toneCurve, turnRaster } from './raster.ts'
+import { recognise } from './recognise.ts'
+import { separate } from './separate.ts'
+
+export interface PageLines {
+  turn: Turn
+  /** In reading order; places are on the page after the turn. */
+  lines: TextLine[]
+  problems: PageProblem[]
+  /** 0..1: mean confidence, weighted by length. */
+  legibility: number
+}
+
+/** Pieces read less surely than this are texture, stamps or scribbles: no word of them can be told. */
+const LEAST_CONFIDENCE = 0.2
+
+/** Shares of the time that the stages take, for the progress bar. */
+const FOUND = 0.35
+const READ = 0.95
+
+/** @throws InferenceError 'cancelled' once the signal is raised; 'broken-image'. */
+export async function readLines(
+  page: PageImage,
+  models: TextModels,
+  options: EncodeOptions = {},
+): Promise<PageLines> {
+  const { signal, onProgress } = options
+  try {
+    onProgress?.({ stage: 'preparing', done: 0 })
+    signal?.throwIfAborted()
+    const decoded = await decodePage(page)
+    const light = measureLight(decoded)
+    const curve = toneCurve(light)
+    onProgress?.({ stage: 'finding-text', done: 0.05 })
+    signal?.throwIfAborted()
+    const found = await detectRegions(decoded, curve, models.detector)
+    const turn = await findTurn(decoded, curve, found, models, signal)
+    const raster = await turnRaster(decoded, turn)
+    const regions = turn === 0 ? found : await detectRegions(raster, curve, models.detector)
+    onProgress?.({ stage: 'reading-text', done: FOUND })
+    const { pieces, sharpnesses } = await readRegions(raster, curve, regions, models, signal, (share) =>
+      onProgress?.({ stage: 'reading-text', done: FOUND + (READ - FOUND) * share }),
+    )
+    const lines = readingOrder(pieces, pageAngle(pieces)).map((line) => joinPieces(line, raster))
+    const legibility = legibilityOf(lines)
+    const textHeight = median(pieces.map(({ rectangle }) => rectangle.height)) * (page.width / decoded.width)
+    const problems = findProblems(lines, legibility, { light, textHeight, sharpness: median(sharpnesses) })
+    return { turn, lines, problems, legibility }
+  } catch (error) {
+    if (signal?.aborted)
+      throw new InferenceError('cancelled', 'Reading the page was cancelled.', { cause: error })
+    throw error
+  }
+}
+
+async function readRegions(
+  raster: Raster,
+  curve: Float32Array,
+  regions: readonly Region[],
+  models: TextModels,
+  signal: AbortSignal | undefined,
+  onRead: (share: number) => void,
+): Promise<{ pieces: Piece[]; sharpnesses: number[] }> {
+  const pieces: Piece[] = []
+  const sharpnesses: number[] = []
+  // The widest first: the runtime's memory reaches its full size once instead of growing in fragments.
+  const rectangles = separate(regions)
+    .map(({ rectangle }) => rectangle)
+    .sort((a, b) => aspect(b) - aspect(a))
+  for (const [i, rectangle] of rectangles.entries()) {
+    // Lets a raised signal in: the models run on this very thread.
+    await setImmediate()
+    signal?.throwIfAborted()
+    const crop = cropRectangle(raster, curve, rectangle)
+    const recognition = await recognise(crop, models)
+    onRead((i + 1) / rectangles.length)
+    if (recognition.confidence < LEAST_CONFIDENCE) continue
+    pieces.push({ rectangle, recognition })
+    sharpnesses.push(sharpness(crop))
+  }
+  return { pieces, sharpnesses }
+}
+
+function aspect({ width, height }: Rectangle): number {
+  return width / height
+}

@@ -1,0 +1,61 @@
+/** The thread on which pages are read, so that the bot's own thread never waits for a model. */
+import { parentPort } from 'node:worker_threads'
+import { InferenceError } from '../errors.ts'
+import { encodePage } from './encode.ts'
+import { packEncoding } from './encoding.ts'
+import { loadLexicon } from './lexicon/load.ts'
+import type { FromWorker, ToWorker } from './protocol.ts'
+import { loadTextModels, type TextModels } from './text/models.ts'
+
+if (!parentPort) throw new Error('worker.ts runs as a worker thread')
+const port = parentPort
+
+let models: Promise<TextModels> | undefined
+const running = new Map<number, AbortController>()
+
+port.on('message', (message: ToWorker) => {
+  if (message.type === 'cancel') running.get(message.job)?.abort()
+  else void read(message)
+})
+
+// Loads before the first page comes; a failure is told to whoever asks for a page.
+textModels().catch(() => {})
+loadLexicon()
+
+async function read({ job, page }: Extract<ToWorker, { type: 'read' }>): Promise<void> {
+  const controller = new AbortController()
+  running.set(job, controller)
+  try {
+    const encoding = await encodePage(page, await textModels(), loadLexicon(), {
+      signal: controller.signal,
+      onProgress: (progress) => send({ type: 'progress', job, progress }),
+    })
+    const packed = new Uint8Array(packEncoding(encoding))
+    send({ type: 'encoded', job, packed }, [packed.buffer])
+  } catch (error) {
+    send({ type: 'failed', job, ...describe(error) })
+  } finally {
+    running.delete(job)
+  }
+}
+
+function textModels(): Promise<TextModels> {
+  models ??= loadTextModels().catch((error: unknown) => {
+    models = undefined
+    throw error
+  })
+  return models
+}
+
+function describe(error: unknown): Pick<Extract<FromWorker, { type: 'failed' }>, 'code' | 'message'> {
+  if (error instanceof InferenceError) return { code: error.code, message: error.message }
+  const message = error instanceof Error ? error.message : String(error)
+  // The runtime's own words when an allocation fails.
+  if (/bad[_ ]alloc|failed to allocate|out of memory/i.test(message))
+    return { code: 'out-of-memory', message }
+  return { code: 'engine-failed', message }
+}
+
+function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer)
+}
