@@ -1,0 +1,49 @@
+/** How much at a time: "1 tab", "ii tabs", "1-2 tablets", "5 ml", "1 tsp", "10 units", "500 mg". */
+import type { Fact } from '../fact.ts'
+import { misreadable, NUMBER, NUMERAL, toNumber } from '../numbers.ts'
+import { type Notation, notation } from './notation.ts'
+import { ANY_UNIT, unitOf } from './units.ts'
+
+const N = `(?:${NUMBER}|${NUMERAL})`
+const TO = String.raw`\s*(?:-|to|or|se)\s*`
+/** Not the count of something else: "tab 3 times", "tab 500 mg", "tab 1-0-1". */
+const NOT_A_COUNT = String.raw`(?!\s*(?:times|x|/|baar|bar|[-+]\s*[\d½o]|mg|ml|mcg|gm?\b|hr|hour|day|week|month|%|din))(?![\d.])`
+
+export const DOSES: readonly Notation[] = [
+  notation(String.raw`(?<low>${N})(?:${TO}(?<high>${N}))?\s*(?:of\s)?(?<unit>${ANY_UNIT})`, readDose),
+  // "half a tablet", "a tablet"
+  notation(String.raw`(?<low>half|quarter)\s(?:of\s)?(?:an?\s)(?<unit>${ANY_UNIT})`, readDose),
+  notation(
+    String.raw`(?<unit>tab(?:let)?s?\.?|cap(?:sule)?s?\.?)\s*(?<low>${N})(?:${TO}(?<high>${N}))?${NOT_A_COUNT}`,
+    readDose,
+  ),
+]
+
+function readDose(groups: Readonly<Record<string, string>>): Fact[] {
+  const unit = unitOf(groups.unit!.trim())
+  if (!unit) return []
+  const low = toNumber(groups.low!)
+  const high = groups.high === undefined ? undefined : toNumber(groups.high)
+  const facts: Fact[] = [
+    {
+      kind: 'dose',
+      low,
+      unit: unit.name,
+      class: unit.class,
+      ...(high !== undefined && high !== low ? { high } : {}),
+    },
+  ]
+  if (high !== undefined && high < low) {
+    facts.push({
+      kind: 'doubt',
+      text: `“${groups.low}-${groups.high}” goes from more to less`,
+      certain: false,
+    })
+  }
+  if (unit.hazard) facts.push({ kind: 'doubt', text: unit.hazard, certain: !unit.doubtful })
+  for (const number of [groups.low, groups.high]) {
+    const hazard = number && misreadable(number)
+    if (hazard) facts.push({ kind: 'doubt', text: hazard, certain: false })
+  }
+  return facts
+}

@@ -1,0 +1,125 @@
+/** For how long, and in what order: x5d, "for 5 days", 5/7, 2/52, 1/12, "day 1", "then", "till review". */
+import type { Fact, PeriodUnit } from '../fact.ts'
+import { NUMBER, toNumber } from '../numbers.ts'
+import { type Notation, notation, phrases } from './notation.ts'
+
+const TO = String.raw`\s*(?:-|to|or|se)\s*`
+const LENGTHS: readonly (readonly [string, PeriodUnit])[] = [
+  [String.raw`days?|d|dys?|din|day's`, 'd'],
+  [String.raw`weeks?|wks?|w|haft[ae]`, 'wk'],
+  [String.raw`months?|mths?|mons?|mo|mahin[ae]`, 'mo'],
+  [String.raw`years?|yrs?|saal`, 'a'],
+  [String.raw`hours?|hrs?`, 'h'],
+]
+const ANY_LENGTH = LENGTHS.map(([written]) => written).join('|')
+/** Seven days in a week, 52 weeks in a year, 12 months in a year: 5/7, 2/52 and 1/12 are lengths of time. */
+const OVER: Readonly<Record<string, PeriodUnit>> = { 7: 'd', 52: 'wk', 12: 'mo' }
+
+const LEAD = String.raw`(?:(?:x|\*|for|for\s*the\s*next|for\s*the\s*first|for\s*first|for\s*a\s*total\s*of|duration|dur)\s*[:.]?\s*)?`
+const TAIL = String.raw`(?:\s*(?:tak|ke\s*liye|only|course))?`
+
+export const DURATIONS: readonly Notation[] = [
+  notation(
+    String.raw`${LEAD}(?:(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*-?\s*|(?<a>an?)\s+)(?<u>${ANY_LENGTH})\.?${TAIL}`,
+    (g) => {
+      const unit = LENGTHS.find(([written]) => new RegExp(`^(?:${written})$`).test(g.u!))![1]
+      return length(g.n ?? g.a!, g.m, unit)
+    },
+  ),
+  notation(String.raw`${LEAD}(?<n>\d{1,2})(?:\s*-\s*(?<m>\d{1,2}))?\s*/\s*(?<over>7|52|12)${TAIL}`, (g) =>
+    length(g.n!, g.m, OVER[g.over!]!),
+  ),
+  notation(String.raw`(?:on\s*)?days?\s*(?<n>\d{1,2})(?:${TO}(?<m>\d{1,2}))`, (g) => [
+    { kind: 'duration', low: Number(g.m) - Number(g.n) + 1, unit: 'd' },
+  ]),
+  notation(String.raw`(?:on\s*)?(?:the\s*)?(?:day\s*(?:1|one)|first\s*day|1st\s*day)`, () => [
+    { kind: 'duration', low: 1, unit: 'd' },
+  ]),
+  notation(String.raw`${LEAD}(?<n>${NUMBER})\s*doses?(?:\s*only)?`, (g) => [
+    { kind: 'count', doses: toNumber(g.n!) },
+  ]),
+  // Only with "x" or "for": a bare "3m" may be minutes.
+  notation(String.raw`(?:x|for)\s*(?<n>\d{1,2})\s*m`, (g) => length(g.n!, undefined, 'mo')),
+  // "x 10" without a unit: days or doses, nobody can tell.
+  notation(String.raw`(?:x|\*)\s*(?<n>\d{1,3})`, (g) => [
+    { kind: 'doubt', text: `“x ${g.n}” does not say of what: days, doses or pieces`, certain: false },
+  ]),
+  phrases(
+    [
+      'then',
+      'followed by',
+      'thereafter',
+      'and then',
+      'f/b',
+      'phir',
+      'uske baad',
+      '->',
+      '→',
+      '=>',
+      'after that',
+      'reduce to',
+      'then reduce to',
+      'taper to',
+      'increase to',
+      'then increase to',
+      'step down to',
+    ],
+    { kind: 'then' },
+  ),
+  phrases(
+    [
+      'till review',
+      'until review',
+      'till next visit',
+      'until next visit',
+      'till next review',
+      'until next review',
+      'till seen',
+      'till follow up',
+      'until reviewed',
+    ],
+    { kind: 'note', text: 'until the next review' },
+  ),
+  phrases(
+    [
+      'continue',
+      'cont',
+      'cont\\.',
+      'to continue',
+      'ctd',
+      'contd',
+      'contd\\.',
+      'continuous',
+      'continuously',
+      'long term',
+      'lifelong',
+      'life long',
+      'jaari rakhein',
+      'chalu rakhein',
+      'indefinitely',
+      'ongoing',
+    ],
+    { kind: 'note', text: 'to be continued' },
+  ),
+  phrases(
+    [
+      'until finished',
+      'till finished',
+      'until gone',
+      'till gone',
+      'complete the course',
+      'finish the course',
+      'complete course',
+      'until all taken',
+      'till over',
+      'until completed',
+    ],
+    { kind: 'note', text: 'until finished' },
+  ),
+]
+
+function length(n: string, m: string | undefined, unit: PeriodUnit): Fact[] {
+  const low = /^an?$/.test(n) ? 1 : toNumber(n)
+  const high = m === undefined ? undefined : toNumber(m)
+  return [{ kind: 'duration', low, unit, ...(high !== undefined && high !== low ? { high } : {}) }]
+}

@@ -1,0 +1,203 @@
+/** How often: OD BD TDS QID, "twice a day", q6h, "every 4 to 6 hours", alternate days, weekly, "din mein 2 baar". */
+import type { Fact, FrequencyFact, PeriodUnit } from '../fact.ts'
+import { NUMBER, toNumber } from '../numbers.ts'
+import { abbreviations, type Notation, notation, phrases } from './notation.ts'
+
+const per = (times: number, period: number, unit: PeriodUnit): FrequencyFact => ({
+  kind: 'frequency',
+  times,
+  period,
+  unit,
+})
+const daily = (times: number) => per(times, 1, 'd')
+
+/** Read, but on the lists of error-prone abbreviations (ISMP, Joint Commission). */
+const hazard = (text: string): Fact => ({ kind: 'doubt', text, certain: true })
+
+const TO = String.raw`\s*(?:-|to|or)\s*`
+const PERIODS: readonly (readonly [string, PeriodUnit])[] = [
+  [String.raw`hours?|hourly|hrs?\.?|hrly|h|ghante`, 'h'],
+  [String.raw`min(?:ute)?s?`, 'min'],
+  [String.raw`days?|d|din`, 'd'],
+  [String.raw`weeks?|wks?|w|hafte?|hafta`, 'wk'],
+  [String.raw`months?|mths?|mo|mahine?|mahina`, 'mo'],
+]
+const ANY_PERIOD = PERIODS.map(([written]) => written).join('|')
+const periodOf = (written: string) => PERIODS.find(([p]) => new RegExp(`^(?:${p})$`).test(written))![1]
+
+const TIMES = String.raw`(?:times|time|x|baar|bar)`
+const A_DAY = String.raw`(?:an?\s*day|daily|per\s*day|/\s*day|each\s*day|every\s*day|in\s*(?:a|the|24)\s*(?:day|hours)|in\s*a\s*day|/\s*d|a\s*d|dly|din\s*mein|roz)`
+
+export const FREQUENCIES: readonly Notation[] = [
+  abbreviations(['bd', 'bid', 'bds', 'bis'], daily(2)),
+  abbreviations(['tds', 'tid', 'ter'], daily(3)),
+  abbreviations(['qds', 'qid'], daily(4)),
+  abbreviations(
+    ['qd', 'qday'],
+    daily(1),
+    hazard('“QD” is read as once a day, but is easily mistaken for QID, four times a day'),
+  ),
+  abbreviations(
+    ['qod', 'eod', 'qad'],
+    per(1, 2, 'd'),
+    hazard('“QOD” is read as every other day, but is easily mistaken for once or four times a day'),
+  ),
+  abbreviations(
+    ['biw'],
+    per(2, 1, 'wk'),
+    hazard('“BIW” is read as twice a week, but is easily mistaken for twice a day'),
+  ),
+  abbreviations(
+    ['tiw'],
+    per(3, 1, 'wk'),
+    hazard('“TIW” is read as three times a week, but is easily mistaken for three times a day'),
+  ),
+  abbreviations(['qw', 'ow'], per(1, 1, 'wk')),
+  abbreviations(['qhs', 'qn'], daily(1), { kind: 'when', codes: ['HS'] }),
+  abbreviations(['qam', 'om'], daily(1), { kind: 'when', codes: ['MORN'] }),
+  abbreviations(['qpm'], daily(1), { kind: 'when', codes: ['EVE'] }),
+  phrases(
+    [
+      'once daily',
+      'once a day',
+      'once per day',
+      'once every day',
+      'daily once',
+      'daily',
+      'every day',
+      'each day',
+      'once in a day',
+      'one time a day',
+      '1 time a day',
+      '1x/day',
+      'roz',
+      'rozana',
+      'once/day',
+      'per day',
+      'din mein ek baar',
+      'ek baar',
+    ],
+    daily(1),
+  ),
+  phrases(
+    [
+      'twice daily',
+      'twice a day',
+      'twice per day',
+      'daily twice',
+      'two times a day',
+      'twice',
+      'twice in a day',
+      'twice/day',
+      'dono time',
+      'dono samay',
+      'din mein do baar',
+      'do baar',
+    ],
+    daily(2),
+  ),
+  phrases(
+    [
+      'thrice daily',
+      'thrice a day',
+      'thrice per day',
+      'daily thrice',
+      'thrice',
+      'teeno time',
+      'teen time',
+      'thrice in a day',
+    ],
+    daily(3),
+  ),
+  notation(String.raw`(?:up\s*to\s*)(?<n>${NUMBER})\s*${TIMES}\s*${A_DAY}`, (g) => [
+    { kind: 'frequency', times: 1, timesMax: toNumber(g.n!), period: 1, unit: 'd' },
+  ]),
+  notation(String.raw`(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*${TIMES}\s*${A_DAY}`, times),
+  notation(
+    String.raw`din\s*(?:mein|me|main)\s*(?<n>${NUMBER})(?:\s*(?:-|se)\s*(?<m>${NUMBER}))?\s*(?:baar|bar|times)`,
+    times,
+  ),
+  notation(String.raw`(?<n>${NUMBER})\s*(?:baar|times)(?!\s*(?:a|per|/|in)\s*(?:week|wk|month))`, times),
+  // "2 week" is a length of time, not a frequency: only "2 times a week", "2/week" and "once a week" are.
+  notation(
+    String.raw`(?:(?<w>once|twice|thrice)|(?<n>${NUMBER})(?=\s*(?:times|x|/|per|baar)))\s*(?:${TIMES}\s*)?(?:an?|per|every|each|/|in\s*an?)?\s*(?<p>week|wk|weekly|month|monthly|mth)`,
+    (g) => {
+      const n = g.w ? { once: 1, twice: 2, thrice: 3 }[g.w]! : toNumber(g.n!)
+      return [per(n, 1, g.p!.startsWith('m') ? 'mo' : 'wk')]
+    },
+  ),
+  notation(String.raw`(?:hafte|week)\s*(?:mein|me)\s*(?<n>${NUMBER})\s*(?:baar|bar|din)`, (g) => [
+    per(toNumber(g.n!), 1, 'wk'),
+  ]),
+  phrases(['weekly', 'every week', 'once weekly', 'weekly once', 'once in a week'], per(1, 1, 'wk')),
+  phrases(['twice weekly', 'weekly twice'], per(2, 1, 'wk')),
+  phrases(['thrice weekly', 'weekly thrice'], per(3, 1, 'wk')),
+  phrases(
+    ['fortnightly', 'once in 15 days', 'every fortnight', 'once a fortnight', 'once in two weeks'],
+    per(1, 2, 'wk'),
+  ),
+  phrases(['monthly', 'every month', 'once monthly', 'monthly once', 'once in a month'], per(1, 1, 'mo')),
+  phrases(['yearly', 'once a year', 'every year', 'annually'], per(1, 1, 'a')),
+  phrases(
+    [
+      'alternate days',
+      'alternate day',
+      'alt days',
+      'alt day',
+      'alt\\. days?',
+      'on alternate days',
+      'every alternate day',
+      'every other day',
+      'every second day',
+      'a/d',
+      'ek din chhod kar',
+      'ek din chhod ke',
+      'ek din chodkar',
+      'alternate nights?',
+    ],
+    per(1, 2, 'd'),
+  ),
+  notation(
+    String.raw`q\.?\s*(?<n>\d+)(?:${TO}(?<m>\d+))?\s*\.?(?<p>hr?s?|hourly|hours?|d|days?|w|wks?|weeks?|m(?:o|th|onth)s?|min)\.?`,
+    (g) =>
+      every(
+        g.n!,
+        g.m,
+        g.p!.startsWith('h')
+          ? 'h'
+          : g.p!.startsWith('d')
+            ? 'd'
+            : g.p!.startsWith('w')
+              ? 'wk'
+              : g.p === 'min'
+                ? 'min'
+                : 'mo',
+      ),
+  ),
+  notation(
+    String.raw`(?:every|each|har)\s*(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*(?<p>${ANY_PERIOD})(?:\s*(?:mein|me|par|pe))?`,
+    (g) => every(g.n!, g.m, periodOf(g.p!)),
+  ),
+  notation(String.raw`once\s*(?:in\s*)?(?:every\s*)?(?<n>${NUMBER})\s*(?<p>${ANY_PERIOD})`, (g) =>
+    every(g.n!, undefined, periodOf(g.p!)),
+  ),
+  notation(String.raw`(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*-?\s*(?:hourly|hrly|hly|°|o'clockly)`, (g) =>
+    every(g.n!, g.m, 'h'),
+  ),
+  phrases(['hourly', 'every hour', 'qh'], per(1, 1, 'h')),
+  phrases(['biweekly', 'bi weekly', 'bimonthly'], {
+    kind: 'doubt',
+    text: '“biweekly” or “bimonthly” can mean twice in it or once in two of them',
+    certain: false,
+  }),
+]
+
+function times(g: Readonly<Record<string, string>>): Fact[] {
+  const fact = daily(toNumber(g.n!))
+  return [g.m === undefined ? fact : { ...fact, timesMax: toNumber(g.m) }]
+}
+
+function every(n: string, m: string | undefined, unit: PeriodUnit): Fact[] {
+  const fact = per(1, toNumber(n), unit)
+  return [m === undefined ? fact : { ...fact, periodMax: toNumber(m) }]
+}

@@ -1,0 +1,52 @@
+/** Doses by time of day: 1-0-1, 1+0+1, 1--0--1, ½-0-½, 1-1-1-1, 10-0-8 units. */
+import type { Fact } from '../fact.ts'
+import { toNumber } from '../numbers.ts'
+import { type Notation, notation } from './notation.ts'
+import { ANY_UNIT, unitOf } from './units.ts'
+
+/** One dose; o, l, I and | stand for figures that the recogniser took for letters, x for "none". */
+const SLOT = String.raw`(?:\d{1,2}\s?[½¼¾]|[½¼¾]|1/2|1/4|3/4|\d{1,2}(?:\.\d{1,2})?|[olix|])`
+const DASH = String.raw`\s*(?:-|–|\+){1,3}\s*`
+const SLASH = String.raw`\s*[/:]\s*`
+const row = (join: string) => `${SLOT}(?:${join}${SLOT}){2,4}`
+
+export const SLOTS: readonly Notation[] = [
+  notation(
+    String.raw`(?<row>${row(DASH)}|${row(SLASH)}|\d(?:\.\d){2})(?:\s*(?<unit>${ANY_UNIT}))?`,
+    readRow,
+    '[a-wyz0-9½¼¾+/]',
+  ),
+]
+
+const LETTERS: Readonly<Record<string, string>> = { o: '0', l: '1', i: '1', '|': '1', x: '0' }
+
+function readRow(groups: Readonly<Record<string, string>>): Fact[] {
+  const written = groups.row!
+  const parts = split(written)
+  if (parts.length > 4) {
+    return [{ kind: 'doubt', text: `“${written}” names ${parts.length} times of day`, certain: false }]
+  }
+  const doses = parts.map((part) => toNumber(LETTERS[part] ?? part))
+  const unit = groups.unit ? unitOf(groups.unit) : undefined
+  const facts: Fact[] = [{ kind: 'slots', doses, ...(unit ? { unit: unit.name, class: unit.class } : {}) }]
+  const damaged = parts.filter((part) => part in LETTERS)
+  if (damaged.length > 0) {
+    const letters = [...new Set(damaged)].map((letter) => `“${letter}”`).join(', ')
+    facts.push({
+      kind: 'doubt',
+      text: `“${written}”: ${letters} stands where a figure belongs`,
+      certain: false,
+    })
+  } else if (/^\d(?:\.\d)+$/.test(written)) {
+    facts.push({ kind: 'doubt', text: `“${written}” is taken as doses by time of day`, certain: false })
+  }
+  if (unit?.hazard) facts.push({ kind: 'doubt', text: unit.hazard, certain: !unit.doubtful })
+  return facts
+}
+
+/** Halves hold a slash of their own: they are set aside before the row is cut. */
+function split(row: string): string[] {
+  if (/^\d(?:\.\d)+$/.test(row)) return row.split('.')
+  const dashed = /[-–+]/.test(row)
+  return row.split(dashed ? /\s*[-–+]{1,3}\s*/ : /\s*[/:]\s*/).map((part) => part.trim())
+}

@@ -1,0 +1,194 @@
+/** At what time of day, on which days, before or after what: mane, nocte, subah shaam, ac, pc, "30 min before food". */
+import type { Day, Fact, When } from '../fact.ts'
+import { NUMBER, toNumber } from '../numbers.ts'
+import { abbreviations, type Notation, notation, phrases } from './notation.ts'
+
+const at = (...codes: When[]): Fact => ({ kind: 'when', codes })
+const meal = (code: 'AC' | 'PC' | 'C'): Fact => ({ kind: 'meal', code })
+
+const DAYS: readonly (readonly [Day, string])[] = [
+  ['mon', 'mon(?:day)?s?|somv?war|somvaar'],
+  ['tue', 'tue(?:s(?:day)?)?s?|mangalv?war'],
+  ['wed', 'wed(?:nesday)?s?|budhv?war'],
+  ['thu', 'thu(?:r(?:s(?:day)?)?)?s?|guruvar'],
+  ['fri', 'fri(?:day)?s?|shukrav?war'],
+  ['sat', 'sat(?:urday)?s?|shaniv?war'],
+  ['sun', 'sun(?:day)?s?|raviv?war|itwar'],
+]
+
+const BEFORE = String.raw`(?:before|prior\s*to|b4)`
+const AFTER = String.raw`(?:after|post|following)`
+const FOOD = String.raw`(?:food|foods|meal|meals|eating|khana|khane)`
+const MEALS: readonly (readonly [string, 'M' | 'D' | 'V'])[] = [
+  [String.raw`breakfast|b'?fast|bfast|break\s?fast|nashte|nashta`, 'M'],
+  [String.raw`lunch`, 'D'],
+  [String.raw`dinner|supper`, 'V'],
+]
+const AHEAD = String.raw`(?:(?<n>${NUMBER})(?:\s*(?:-|to)\s*(?<m>${NUMBER}))?\s*(?<u>min(?:ute)?s?|hours?|hrs?|h)\.?\s*)?`
+
+export const TIMES_OF_DAY: readonly Notation[] = [
+  phrases(
+    [
+      'in the morning',
+      'every morning',
+      'each morning',
+      'morning',
+      'mornings',
+      'mane',
+      'subah',
+      'savere',
+      'sabere',
+      'early morning',
+      'in morning',
+      'morn',
+    ],
+    at('MORN'),
+  ),
+  phrases(
+    ['in the afternoon', 'every afternoon', 'afternoon', 'after noon', 'dopahar', 'dopeher', 'dupahar'],
+    at('AFT'),
+  ),
+  phrases(['at noon', 'noon', 'midday', 'mid day'], at('NOON')),
+  phrases(
+    [
+      'in the evening',
+      'every evening',
+      'each evening',
+      'evening',
+      'evenings',
+      'eve',
+      'shaam',
+      'sham',
+      'shyam',
+      'in evening',
+      'vesp',
+      'vespere',
+    ],
+    at('EVE'),
+  ),
+  phrases(
+    [
+      'at night',
+      'every night',
+      'each night',
+      'nightly',
+      'night',
+      'nights',
+      'nocte',
+      'noct',
+      'raat',
+      'raat ko',
+      'rat ko',
+      'raat mein',
+      'in the night',
+      'at nite',
+      'nite',
+    ],
+    at('NIGHT'),
+  ),
+  phrases(['subah ko', 'subah mein'], at('MORN')),
+  phrases(['shaam ko', 'sham ko', 'shaam mein'], at('EVE')),
+  phrases(['dopahar ko', 'dopahar mein', 'dopahar me'], at('AFT')),
+  phrases(
+    [
+      'at bedtime',
+      'at bed time',
+      'bedtime',
+      'bed time',
+      'before bed',
+      'before sleep',
+      'before sleeping',
+      'before going to bed',
+      'before bedtime',
+      'at sleep time',
+      'at the hour of sleep',
+      'sone se pehle',
+      'sone se pahle',
+      'sote samay',
+      'sote waqt',
+      'on retiring',
+      'hora somni',
+    ],
+    at('HS'),
+  ),
+  abbreviations(['hs'], at('HS')),
+  phrases(['on waking', 'on waking up', 'when waking up'], at('WAKE')),
+  phrases(['morning and night', 'morning & night', 'morning night', 'morn & night'], at('MORN', 'NIGHT')),
+  phrases(
+    [
+      'subah shaam',
+      'subah sham',
+      'subah aur shaam',
+      'morning evening',
+      'morning and evening',
+      'am and pm',
+      'am & pm',
+      'am/pm',
+    ],
+    at('MORN', 'EVE'),
+  ),
+  phrases(['in the am', 'am', 'a\\.m\\.'], at('MORN')),
+  phrases(['in the pm', 'pm', 'p\\.m\\.'], at('EVE')),
+  notation(
+    String.raw`(?:at\s*)?(?<h>1[0-2]|0?[1-9])(?:[:.](?<m>[0-5]\d))?\s*(?<half>am|pm|a\.m\.?|p\.m\.?)`,
+    (g) => {
+      const hour = (Number(g.h) % 12) + (g.half!.startsWith('p') ? 12 : 0)
+      return [{ kind: 'clock', times: [`${String(hour).padStart(2, '0')}:${g.m ?? '00'}:00`] }]
+    },
+  ),
+  ...DAYS.map(([day, written]) =>
+    notation(String.raw`(?:on\s*|every\s*|each\s*)?(?:${written})\.?`, () => [{ kind: 'days', days: [day] }]),
+  ),
+]
+
+export const MEAL_TIMES: readonly Notation[] = [
+  abbreviations(['ac'], meal('AC')),
+  abbreviations(['pc'], meal('PC')),
+  notation(String.raw`(?:b/f|bef\.?\s*food)`, () => [meal('AC')]),
+  notation(String.raw`(?:a/f|aft\.?\s*food)`, () => [meal('PC')]),
+  notation(`${AHEAD}${BEFORE}\\s*(?:taking\\s*)?(?:the\\s*|each\\s*|every\\s*|any\\s*)?${FOOD}`, (g) => [
+    { ...meal('AC'), ...ahead(g) } as Fact,
+  ]),
+  notation(`${AHEAD}${AFTER}\\s*(?:taking\\s*)?(?:the\\s*|each\\s*|every\\s*|any\\s*)?${FOOD}`, (g) => [
+    { ...meal('PC'), ...ahead(g) } as Fact,
+  ]),
+  notation(`${AHEAD}(?:a\\.?c\\.?)`, (g) => [{ ...meal('AC'), ...ahead(g) } as Fact]),
+  notation(
+    String.raw`(?:with|during)\s*(?:the\s*|each\s*|every\s*)?(?:${FOOD}|milk\s*or\s*food|food\s*or\s*milk)`,
+    () => [meal('C')],
+  ),
+  notation(String.raw`khan[ae]\s*(?:khane\s*)?ke\s*(?:baad|bad)`, () => [meal('PC')]),
+  notation(String.raw`khan[ae]\s*(?:khane\s*)?(?:ke|se)\s*(?:pehle|pahle|phle)`, () => [meal('AC')]),
+  notation(String.raw`khan[ae]\s*ke\s*sa+th`, () => [meal('C')]),
+  phrases(['post meal', 'post meals', 'post food', 'post prandial', 'postprandial'], meal('PC')),
+  phrases(['pre meal', 'pre meals', 'premeal'], meal('AC')),
+  phrases(['on an empty stomach', 'on empty stomach', 'empty stomach', 'khali pet', 'fasting'], {
+    kind: 'note',
+    text: 'on an empty stomach',
+  }),
+  ...MEALS.flatMap(([written, letter]) => [
+    notation(String.raw`${AHEAD}${BEFORE}\s*(?:the\s*)?(?:${written})`, (g) =>
+      withMinutes([at(`AC${letter}`)], g),
+    ),
+    notation(String.raw`${AHEAD}${AFTER}\s*(?:the\s*)?(?:${written})`, (g) =>
+      withMinutes([at(`PC${letter}`)], g),
+    ),
+    notation(String.raw`(?:with|at|during)\s*(?:the\s*)?(?:${written})`, () => [at(`C${letter}`)]),
+    notation(String.raw`(?:${written})\s*ke\s*(?:baad|bad)`, () => [at(`PC${letter}`)]),
+    notation(String.raw`(?:${written})\s*(?:ke|se)\s*(?:pehle|pahle)`, () => [at(`AC${letter}`)]),
+  ]),
+  abbreviations(['bbf'], at('ACM')),
+  abbreviations(['abf'], at('PCM')),
+]
+
+function ahead(g: Readonly<Record<string, string>>): { minutes?: number } {
+  if (g.n === undefined) return {}
+  const minutes = toNumber(g.n) * (g.u!.startsWith('m') ? 1 : 60)
+  return { minutes, ...(g.m ? { minutesMax: toNumber(g.m) * (g.u!.startsWith('m') ? 1 : 60) } : {}) }
+}
+
+/** The minutes go along with the time of day that they are counted from. */
+function withMinutes(facts: Fact[], g: Readonly<Record<string, string>>): Fact[] {
+  const { minutes } = ahead(g)
+  return minutes === undefined ? facts : facts.map((fact) => ({ ...fact, minutes }) as Fact)
+}

@@ -1,0 +1,153 @@
+/** A sig's text → its facts in order. At every place the longest notation wins; words no notation knows stay unknown. */
+import { undamaged } from './damage.ts'
+import type { Fact, Placed } from './fact.ts'
+import { DOSES } from './notation/dose.ts'
+import { DURATIONS } from './notation/duration.ts'
+import { FREQUENCIES } from './notation/frequency.ts'
+import { LIMITS, NEEDS } from './notation/need.ts'
+import type { Notation } from './notation/notation.ts'
+import { PLACES } from './notation/place.ts'
+import { SLOTS } from './notation/slots.ts'
+import { MEAL_TIMES, TIMES_OF_DAY } from './notation/when.ts'
+import { WORDS } from './notation/words.ts'
+import { misreadable, NUMBER, toNumber } from './numbers.ts'
+
+/** Of two notations that match equally much, the earlier one is meant. */
+const NOTATIONS: readonly Notation[] = [
+  ...SLOTS,
+  ...LIMITS,
+  ...FREQUENCIES,
+  ...MEAL_TIMES,
+  ...TIMES_OF_DAY,
+  ...DOSES,
+  ...DURATIONS,
+  ...NEEDS,
+  ...PLACES,
+  ...WORDS,
+]
+
+const GAP = /[\s,;:()[\]&.·•…+_"'“”|/@–-]+/y
+const BARE_NUMBER = new RegExp(
+  String.raw`(?<low>${NUMBER})(?:\s*(?:-|to|or)\s*(?<high>${NUMBER}))?(?![\d/])`,
+  'y',
+)
+const WORD = /[^\s,;()]+/y
+
+/** Case, dashes, quotes and spaces evened out; every character keeps its place. */
+export function evenOut(text: string): string {
+  return [...text.toLowerCase()]
+    .map((char) => EVEN[char] ?? char)
+    .join('')
+    .padEnd(text.length)
+}
+const EVEN: Readonly<Record<string, string>> = {
+  '—': '-',
+  '–': '-',
+  '−': '-',
+  '‐': '-',
+  '‑': '-',
+  '~': '-',
+  '×': 'x',
+  '✕': 'x',
+  '’': "'",
+  '‘': "'",
+  '\u00a0': ' ',
+  '\t': ' ',
+  '\n': ' ',
+}
+
+export function scan(text: string): Placed[] {
+  const even = evenOut(text)
+  const placed: Placed[] = []
+  let at = 0
+  while (at < even.length) {
+    const start = skip(even, at)
+    if (start > at && start >= even.length) break
+    const found = longest(even, start) ?? damaged(even, start) ?? number(even, start) ?? word(even, start)
+    const written = text.slice(start, found.to)
+    for (const fact of found.facts) placed.push({ ...asWritten(fact, written), from: start, to: found.to })
+    at = found.to
+  }
+  return placed
+}
+
+interface Found {
+  facts: Fact[]
+  to: number
+}
+
+/** Notations see lower case; what people are shown is quoted as it stands on the page. */
+function asWritten(fact: Fact, written: string): Fact {
+  if (fact.kind !== 'doubt') return fact
+  const even = evenOut(written)
+  const text = fact.text.replace(/“([^”]+)”/g, (quoted, inner: string) => {
+    const at = even.indexOf(inner)
+    return at < 0 ? quoted : `“${written.slice(at, at + inner.length)}”`
+  })
+  return { ...fact, text }
+}
+
+function skip(text: string, at: number): number {
+  // A decimal point that opens a number (".5 mg") is not punctuation.
+  GAP.lastIndex = at
+  const gap = GAP.exec(text)
+  if (!gap) return at
+  const to = at + gap[0].length
+  return /[.]$/.test(gap[0]) && /\d/.test(text[to] ?? '') ? to - 1 : arrow(text, to)
+}
+
+/** "->" is a notation of its own ("then"). */
+function arrow(text: string, to: number): number {
+  return text[to] === '>' && text[to - 1] === '-' ? to - 1 : to
+}
+
+function longest(text: string, at: number): Found | undefined {
+  let best: Found | undefined
+  for (const { pattern, read } of NOTATIONS) {
+    pattern.lastIndex = at
+    const match = pattern.exec(text)
+    if (!match || match[0].length === 0) continue
+    if (best && at + match[0].length <= best.to) continue
+    const facts = read(defined(match.groups), match[0])
+    if (facts.length > 0) best = { facts, to: at + match[0].length }
+  }
+  return best
+}
+
+function damaged(text: string, at: number): Found | undefined {
+  WORD.lastIndex = at
+  const written = WORD.exec(text)?.[0]
+  const repair = written && undamaged(written)
+  if (!written || !repair) return undefined
+  const facts = longest(repair, 0)?.facts
+  if (!facts) return undefined
+  const doubt: Fact = {
+    kind: 'doubt',
+    text: `“${written}” is taken for a badly seen abbreviation of how often`,
+    certain: false,
+  }
+  return { facts: [...facts, doubt], to: at + written.length }
+}
+
+function number(text: string, at: number): Found | undefined {
+  BARE_NUMBER.lastIndex = at
+  const match = BARE_NUMBER.exec(text)
+  if (!match || /[a-z]/.test(text[at + match[0].length] ?? '')) return undefined
+  const { low, high } = defined(match.groups)
+  const facts: Fact[] = [{ kind: 'number', value: toNumber(low!), ...(high ? { high: toNumber(high) } : {}) }]
+  const hazard = misreadable(low!)
+  if (hazard) facts.push({ kind: 'doubt', text: hazard, certain: false })
+  return { facts, to: at + match[0].length }
+}
+
+function word(text: string, at: number): Found {
+  WORD.lastIndex = at
+  const match = WORD.exec(text)
+  return { facts: [{ kind: 'unknown' }], to: at + Math.max(1, match?.[0].length ?? 1) }
+}
+
+function defined(groups: Record<string, string | undefined> | undefined): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(groups ?? {}).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  )
+}

@@ -1,0 +1,73 @@
+/** Directions for use: the words on the page → FHIR R4 Dosages, and what in them can be read in two ways. */
+import type { Dosage } from '@medplum/fhirtypes'
+import type { DoseForm } from '../../prescription.ts'
+import { assemble } from './assemble.ts'
+import { settle } from './context.ts'
+import { scan } from './scan.ts'
+import { toSteps } from './steps.ts'
+
+export interface SigOptions {
+  /** What the medicine is: settles "OD" (once a day for a tablet, nobody knows for eye drops) and what "1" counts. */
+  form?: DoseForm
+  /** 0..1 for each character of the sig: figures that were hardly seen make the reading unsure. */
+  probabilities?: readonly number[]
+}
+
+export interface SigReading {
+  dosages: Dosage[]
+  standing: 'read' | 'unsure'
+  /** In plain English. Also lists notations that are read with certainty but easily mistaken. */
+  unclear: string[]
+  /** What the sig itself says that the medicine is for. */
+  purpose?: string
+  /** How many of its words say something about dose or time: 0 is no sig at all. */
+  facts: number
+}
+
+/** Below this a figure may well be another one (the recogniser's own probability for its best guess). */
+const CLEAR_FIGURE = 0.6
+
+export function readSig(text: string, options: SigOptions = {}): SigReading {
+  const facts = settle(scan(text), options.form)
+  const { steps, doubts } = toSteps(facts, text)
+  const assembled = assemble(steps, options.form)
+  const all = [...doubts, ...assembled.doubts, ...faintFigures(text, options.probabilities)]
+  const said = facts.filter((fact) => TELLING.has(fact.kind)).length
+  const purpose = steps.find((step) => step.purpose)?.purpose
+  return {
+    dosages: assembled.dosages,
+    standing: all.some((doubt) => !doubt.certain) || assembled.dosages.length === 0 ? 'unsure' : 'read',
+    unclear: [...new Set(all.map((doubt) => doubt.text))],
+    ...(purpose ? { purpose } : {}),
+    facts: said,
+  }
+}
+
+const TELLING: ReadonlySet<string> = new Set([
+  'dose',
+  'frequency',
+  'slots',
+  'when',
+  'clock',
+  'days',
+  'meal',
+  'duration',
+  'count',
+  'stat',
+  'need',
+  'max',
+  'route',
+  'site',
+])
+
+function faintFigures(text: string, probabilities: readonly number[] | undefined) {
+  const faint = [...text].flatMap((char, index) => {
+    const probability = probabilities?.[index]
+    return /[\d½¼¾]/.test(char) && probability !== undefined && probability < CLEAR_FIGURE ? [char] : []
+  })
+  return [...new Set(faint)].map((char) => ({
+    kind: 'doubt' as const,
+    text: `the figure “${char}” is not clear on the page`,
+    certain: false,
+  }))
+}

@@ -1,0 +1,171 @@
+/**
+ * A row of facts → steps (one after another: a taper) of parts (side by side: 1 in the morning, 2 at night).
+ * Doubts found on the way are collected, never settled by guessing.
+ */
+import type { DoseFact, DoubtFact, FrequencyFact, Placed } from './fact.ts'
+
+type Of<Kind extends Placed['kind']> = Extract<Placed, { kind: Kind }>
+
+export interface Part {
+  doses: DoseFact[]
+  slots?: Of<'slots'>
+  frequency?: FrequencyFact
+  whens: Of<'when'>[]
+  clocks: string[]
+  days: Of<'days'>[]
+}
+
+export interface Step {
+  parts: Part[]
+  duration?: Of<'duration'>
+  count?: number
+  stat: boolean
+  meal?: Of<'meal'>
+  need?: Of<'need'>
+  purpose?: string
+  max?: Of<'max'>
+  route?: Of<'route'>['route']
+  site?: string
+  notes: string[]
+}
+
+export interface Steps {
+  steps: Step[]
+  doubts: DoubtFact[]
+}
+
+const emptyPart = (): Part => ({ doses: [], whens: [], clocks: [], days: [] })
+const emptyStep = (): Step => ({ parts: [emptyPart()], stat: false, notes: [] })
+
+const timed = (part: Part) =>
+  Boolean(part.frequency || part.slots) ||
+  part.whens.length > 0 ||
+  part.clocks.length > 0 ||
+  part.days.length > 0
+const started = (step: Step) =>
+  step.duration !== undefined || step.parts.some((part) => part.doses.length > 0 || timed(part))
+
+export function toSteps(facts: readonly Placed[], text: string): Steps {
+  const doubts: DoubtFact[] = []
+  const doubt = (text: string, certain = false) => doubts.push({ kind: 'doubt', text, certain })
+  const steps: Step[] = [emptyStep()]
+  const quote = (fact: { from: number; to: number }) => `“${text.slice(fact.from, fact.to).trim()}”`
+
+  for (const fact of facts) {
+    let step = steps.at(-1)!
+    let part = step.parts.at(-1)!
+    switch (fact.kind) {
+      case 'then':
+        if (started(step)) steps.push(emptyStep())
+        break
+      case 'dose': {
+        const same = part.doses.some((dose) => dose.class === fact.class)
+        if (same && step.duration && timed(part)) {
+          steps.push(emptyStep())
+          step = steps.at(-1)!
+          part = step.parts[0]!
+        } else if (same && step.duration) {
+          steps.push(emptyStep())
+          part = steps.at(-1)!.parts[0]!
+        } else if (same && timed(part)) {
+          part = emptyPart()
+          step.parts.push(part)
+        } else if (same) {
+          doubt(`two doses stand side by side: ${quote(fact)} is the second`)
+          break
+        }
+        part.doses.push(fact)
+        break
+      }
+      case 'slots':
+        if (part.slots && step.duration) {
+          const next = emptyStep()
+          next.parts[0]!.slots = fact
+          steps.push(next)
+        } else if (part.slots) doubt(`${quote(fact)} is a second schedule`)
+        else part.slots = fact
+        break
+      case 'frequency':
+        if (part.frequency && !sameFrequency(part.frequency, fact)) {
+          if (step.duration && !part.slots) {
+            const next = emptyStep()
+            next.parts[0]!.frequency = fact
+            steps.push(next)
+          } else doubt(`${quote(fact)} does not agree with how often it says before`)
+        } else part.frequency = fact
+        break
+      case 'when':
+        part.whens.push(fact)
+        break
+      case 'clock':
+        part.clocks.push(...fact.times)
+        break
+      case 'days':
+        part.days.push(fact)
+        break
+      case 'duration':
+        if (step.duration && !(step.duration.low === fact.low && step.duration.unit === fact.unit)) {
+          doubt(`${quote(fact)} is a second length of time`)
+        } else step.duration = fact
+        break
+      case 'count':
+        step.count = fact.doses
+        break
+      case 'stat':
+        step.stat = true
+        break
+      case 'meal':
+        if (step.meal && step.meal.code !== fact.code)
+          doubt(`${quote(fact)} does not agree with the other meal time`)
+        else step.meal = fact
+        break
+      case 'need':
+        step.need = step.need?.reason ? step.need : fact
+        break
+      case 'purpose':
+        step.purpose = fact.reason
+        break
+      case 'max':
+        step.max = fact
+        break
+      case 'route':
+        if (step.route && step.route !== fact.route) doubt(`${quote(fact)} is a second way of taking it`)
+        else step.route = fact.route
+        break
+      case 'site':
+        if (step.site && step.site !== fact.text) doubt(`${quote(fact)} is a second place`)
+        step.site ??= fact.text
+        step.route ??= fact.route
+        break
+      case 'note':
+        if (!step.notes.includes(fact.text)) step.notes.push(fact.text)
+        break
+      case 'doubt':
+        doubts.push(fact)
+        break
+      case 'number':
+      case 'unknown':
+        doubt(`${quote(fact)} is not understood`)
+        break
+      case 'noise':
+      case 'ambiguous':
+        break
+    }
+  }
+  // A second step that adds nothing to time or dose ("… then review") is the end of the first.
+  while (steps.length > 1 && !started(steps.at(-1)!)) {
+    const last = steps.pop()!
+    steps.at(-1)!.notes.push(...last.notes)
+  }
+  return { steps, doubts }
+}
+
+function sameFrequency(a: FrequencyFact, b: FrequencyFact): boolean {
+  return (
+    a.times === b.times &&
+    a.timesMax === b.timesMax &&
+    a.period === b.period &&
+    a.periodMax === b.periodMax &&
+    a.unit === b.unit
+  )
+}
