@@ -21,7 +21,7 @@ export const DAYLIGHT: Damage = {
   light: [1, 0.985, 0.95],
   turn: 0,
   quality: 84,
-  maxBytes: 400_000,
+  maxBytes: 330_000,
 }
 
 export const damaged = (changes: Partial<Damage>): Damage => ({ ...DAYLIGHT, ...changes })

@@ -1,5 +1,5 @@
 /** What several samples say. Names of people and places are made up; telephone numbers are of fictional ranges. */
-import type { GroundTruthContent } from '../../ground-truth.ts'
+import type { GroundTruthContent, GroundTruthMedicine } from '../../ground-truth.ts'
 
 export const GENERAL_CLINIC: GroundTruthContent = {
   clinic: 'Greenfield Family Clinic',
@@ -112,4 +112,376 @@ export const DIABETES_CLINIC: GroundTruthContent = {
   tests: ['HbA1c', 'Lipid profile'],
   advice: ['Walk 30 min daily, less sugar & salt'],
   nextVisit: 'after 1 month with reports',
+}
+
+export const BACK_PAIN_SLIP: GroundTruthContent = {
+  clinic: 'Kesarpur District Hospital',
+  prescriber: { name: 'Dr. Farhan Quadriwala', details: ['MS (Ortho)'] },
+  patient: { name: 'Lakshmi Orugandi', age: '47', sex: 'F' },
+  date: '23/9/26',
+  complaints: ['Low back pain', '2 weeks'],
+  diagnoses: [{ text: 'Lumbar strain', canonical: 'lumbar strain' }],
+  medicines: [
+    {
+      written: 'Tab Zerodol-P',
+      name: 'Zerodol-P',
+      generics: ['aceclofenac', 'paracetamol'],
+      brand: 'Zerodol-P',
+      form: 'tablet',
+      sig: '1-0-1 (pc)',
+      meaning: { timesOfDay: { morning: 1, noon: 0, night: 1 }, meal: 'after', durationDays: 5 },
+      duration: 'x 5 d',
+    },
+    {
+      written: 'Tab Thiocolchicoside 4 mg',
+      name: 'Thiocolchicoside',
+      generics: ['thiocolchicoside'],
+      strength: '4 mg',
+      form: 'tablet',
+      sig: '1-0-1',
+      meaning: { timesOfDay: { morning: 1, noon: 0, night: 1 }, durationDays: 5 },
+      duration: 'x 5 d',
+    },
+    {
+      written: 'Cap Omez 20 mg',
+      name: 'Omez',
+      generics: ['omeprazole'],
+      brand: 'Omez',
+      strength: '20 mg',
+      form: 'capsule',
+      sig: '1-0-0 (ac)',
+      meaning: { timesOfDay: { morning: 1, noon: 0, night: 0 }, meal: 'before', durationDays: 5 },
+      duration: 'x 5 d',
+    },
+    {
+      written: 'Volini gel',
+      name: 'Volini',
+      generics: ['diclofenac'],
+      brand: 'Volini',
+      form: 'gel',
+      sig: 'L/A TDS',
+      meaning: { timesPerPeriod: 3, durationDays: 10 },
+      duration: 'x 10 d',
+    },
+  ],
+  tests: ['X-ray LS spine', 'Vit D'],
+  advice: ['No heavy lifting'],
+  nextVisit: 'R/v after 10 days',
+}
+
+export const SINUSITIS_SCRIPT: GroundTruthContent = {
+  prescriber: {
+    name: 'Theodore W. Halvorsen, MD',
+    details: ['Family Medicine', 'Lic. No. 000-41720', 'DEA No. XX0000000'],
+  },
+  patient: { name: 'Carla Winterbourne', age: '6/14/81' },
+  date: '10/12/26',
+  complaints: [],
+  diagnoses: [{ text: 'Acute sinusitis', canonical: 'acute sinusitis' }],
+  medicines: [
+    {
+      written: 'Amoxicillin 500 mg caps',
+      name: 'Amoxicillin',
+      generics: ['amoxicillin'],
+      strength: '500 mg',
+      form: 'capsule',
+      sig: '1 cap PO TID',
+      meaning: { timesPerPeriod: 3, dose: 1, unit: 'capsule', durationDays: 10 },
+      duration: 'x 10 days',
+      quantity: '#30 (thirty)',
+    },
+    {
+      written: 'Flonase nasal spray',
+      name: 'Flonase',
+      generics: ['fluticasone'],
+      brand: 'Flonase',
+      form: 'nasal spray',
+      sig: '2 sprays each nostril daily',
+      meaning: { timesPerPeriod: 1, dose: 2, unit: 'spray' },
+      quantity: '#1 bottle',
+    },
+  ],
+  tests: [],
+  advice: [],
+}
+
+export const GP_REPEAT: GroundTruthContent = {
+  prescriber: { name: 'Dr P Oakenshaw', details: [] },
+  patient: { name: 'Mrs Edith Larkmoor', age: '67y' },
+  date: '02/10/26',
+  complaints: [],
+  diagnoses: [],
+  medicines: [
+    {
+      written: 'Amlodipine 5mg tablets',
+      name: 'Amlodipine',
+      generics: ['amlodipine'],
+      strength: '5mg',
+      form: 'tablet',
+      sig: 'One to be taken each day',
+      meaning: { timesPerPeriod: 1, dose: 1, unit: 'tablet' },
+      quantity: '28 tablet',
+    },
+    {
+      written: 'Levothyroxine sodium 50microgram tablets',
+      name: 'Levothyroxine sodium',
+      generics: ['levothyroxine'],
+      strength: '50microgram',
+      form: 'tablet',
+      sig: 'One to be taken in the morning',
+      meaning: { timesOfDay: { morning: 1 } },
+      quantity: '28 tablet',
+    },
+    {
+      written: 'Salbutamol 100micrograms/dose inhaler',
+      name: 'Salbutamol',
+      generics: ['salbutamol'],
+      strength: '100micrograms/dose',
+      form: 'inhaler',
+      sig: 'Two puffs up to four times a day when required',
+      meaning: { timesPerPeriod: 4, dose: 2, unit: 'puff', asNeeded: true },
+      quantity: '200 dose',
+    },
+  ],
+  tests: [],
+  advice: [],
+}
+
+export const CARDIAC_DISCHARGE: GroundTruthContent = {
+  clinic: 'Lotus Multispecialty Hospital',
+  prescriber: {
+    name: 'Dr. Nandini Achrekar',
+    details: ['MD, DM (Cardiology)', 'Reg. No. KA-00-33914'],
+  },
+  patient: { name: 'Mr. George Puthenpura', age: '64', sex: 'M' },
+  date: '28 Sep 2026',
+  complaints: [],
+  diagnoses: [
+    { text: 'Acute coronary syndrome', canonical: 'acute coronary syndrome' },
+    { text: 'Type 2 diabetes mellitus', canonical: 'type 2 diabetes mellitus' },
+    { text: 'Systemic hypertension', canonical: 'hypertension' },
+  ],
+  medicines: [
+    tableRow('Tab. Aspirin 75 mg', 'Aspirin', 'aspirin', '75 mg', 'Once daily after lunch', {
+      timesPerPeriod: 1,
+      meal: 'after',
+    }),
+    tableRow('Tab. Clopidogrel 75 mg', 'Clopidogrel', 'clopidogrel', '75 mg', 'Once daily after lunch', {
+      timesPerPeriod: 1,
+      meal: 'after',
+    }),
+    tableRow('Tab. Rosuvastatin 20 mg', 'Rosuvastatin', 'rosuvastatin', '20 mg', 'At bedtime', {
+      timesPerPeriod: 1,
+    }),
+    tableRow('Tab. Metoprolol 25 mg', 'Metoprolol', 'metoprolol', '25 mg', 'Twice daily', {
+      timesPerPeriod: 2,
+    }),
+    tableRow('Tab. Ramipril 2.5 mg', 'Ramipril', 'ramipril', '2.5 mg', 'Once daily', { timesPerPeriod: 1 }),
+    tableRow('Tab. Glimepiride 1 mg', 'Glimepiride', 'glimepiride', '1 mg', 'Before breakfast', {
+      timesPerPeriod: 1,
+      meal: 'before',
+    }),
+  ],
+  tests: ['FBS, PPBS', 'Serum potassium'],
+  advice: ['Low salt, low fat diabetic diet', 'No smoking', 'Come at once if chest pain or breathlessness'],
+  nextVisit: 'Cardiology OPD after 2 weeks',
+}
+
+/** One tablet a time for 30 days, as a row of the discharge table. */
+function tableRow(
+  written: string,
+  name: string,
+  generic: string,
+  strength: string,
+  sig: string,
+  meaning: GroundTruthMedicine['meaning'],
+): GroundTruthMedicine {
+  return {
+    written,
+    name,
+    generics: [generic],
+    strength,
+    form: 'tablet',
+    sig,
+    meaning: { dose: 1, unit: 'tablet', durationDays: 30, ...meaning },
+    duration: '30 days',
+  }
+}
+
+export const CHILD_FEVER: GroundTruthContent = {
+  clinic: 'Little Steps Child Clinic',
+  prescriber: { name: 'Dr. Ritika Somvanshi', details: ['MBBS, MD (Paediatrics)', 'Reg. No. 00-66190'] },
+  patient: { name: 'Baby Aarav Thombre', age: '3 yrs', sex: 'M', weight: '14 kg' },
+  date: '08/07/2026',
+  complaints: ['Fever 2 days', 'runny nose'],
+  diagnoses: [{ text: 'Viral URTI', canonical: 'upper respiratory tract infection' }],
+  medicines: [
+    {
+      written: 'Syp Calpol 250 mg/5 ml',
+      name: 'Calpol',
+      generics: ['paracetamol'],
+      brand: 'Calpol',
+      strength: '250 mg/5 ml',
+      form: 'syrup',
+      sig: '4 ml SOS, gap of 6 hrs',
+      meaning: { asNeeded: true, everyHours: 6, dose: 4, unit: 'ml' },
+    },
+    {
+      written: 'Syp Cetirizine 5 mg/5 ml',
+      name: 'Cetirizine',
+      generics: ['cetirizine'],
+      strength: '5 mg/5 ml',
+      form: 'syrup',
+      sig: '2.5 ml HS',
+      meaning: { timesOfDay: { night: 1 }, dose: 2.5, unit: 'ml', durationDays: 5 },
+      duration: 'x 5 days',
+    },
+    {
+      written: 'Nasivion saline nasal drops',
+      name: 'Nasivion saline',
+      generics: ['sodium chloride'],
+      brand: 'Nasivion',
+      form: 'nasal drops',
+      sig: '2 drops each side QID',
+      meaning: { timesPerPeriod: 4, dose: 2, unit: 'drop', durationDays: 5 },
+      duration: 'x 5 days',
+    },
+  ],
+  tests: [],
+  advice: ['Plenty of fluids', 'Tepid sponging if fever'],
+  nextVisit: 'after 3 days if fever persists',
+}
+
+export const ASTHMA: GroundTruthContent = {
+  clinic: 'Breathe Well Chest Clinic',
+  prescriber: {
+    name: 'Dr. Samuel Kharkongor',
+    details: ['MD (Respiratory Medicine)', 'Reg. No. ML-00-2745'],
+  },
+  patient: { name: 'Ms. Priyanka Lyngskor', age: '29', sex: 'F' },
+  date: '14/10/2026',
+  complaints: ['Wheeze', 'night cough'],
+  diagnoses: [
+    { text: 'Bronchial asthma', canonical: 'asthma' },
+    { text: 'Allergic rhinitis', canonical: 'allergic rhinitis' },
+  ],
+  medicines: [
+    {
+      written: 'Foracort 200 inhaler',
+      name: 'Foracort',
+      generics: ['formoterol', 'budesonide'],
+      brand: 'Foracort',
+      strength: '200',
+      form: 'inhaler',
+      sig: '2 puffs BD',
+      meaning: { timesPerPeriod: 2, dose: 2, unit: 'puff', durationDays: 30 },
+      duration: 'x 1 month',
+    },
+    {
+      written: 'Tab Montair-LC',
+      name: 'Montair-LC',
+      generics: ['montelukast', 'levocetirizine'],
+      brand: 'Montair-LC',
+      form: 'tablet',
+      sig: '0-0-1',
+      meaning: { timesOfDay: { morning: 0, noon: 0, night: 1 }, durationDays: 15 },
+      duration: 'x 15 days',
+    },
+    {
+      written: 'Tab Azithromycin 500 mg',
+      name: 'Azithromycin',
+      generics: ['azithromycin'],
+      strength: '500 mg',
+      form: 'tablet',
+      sig: 'OD 1 hr before food',
+      meaning: { timesPerPeriod: 1, meal: 'before', durationDays: 3 },
+      duration: 'x 3 days',
+    },
+  ],
+  tests: ['Spirometry', 'Chest X-ray PA'],
+  advice: ['Steam inhalation', 'Rinse mouth after inhaler'],
+  nextVisit: '1 month',
+}
+
+export const SKIN: GroundTruthContent = {
+  clinic: 'Clear Skin & Hair Clinic',
+  prescriber: { name: 'Dr. Tanvi Gokarnkar', details: ['MD (Dermatology)', 'Reg. No. GA-00-1187'] },
+  patient: { name: 'Mr. Nikhil Barretto', age: '24', sex: 'M' },
+  date: '30 Aug 2026',
+  complaints: ['Itchy ring rash, groin'],
+  diagnoses: [{ text: 'Tinea cruris', canonical: 'tinea cruris' }],
+  medicines: [
+    {
+      written: 'Cap. Itraconazole 100 mg',
+      name: 'Itraconazole',
+      generics: ['itraconazole'],
+      strength: '100 mg',
+      form: 'capsule',
+      sig: '1 capsule twice daily after food',
+      meaning: { timesPerPeriod: 2, dose: 1, unit: 'capsule', meal: 'after', durationDays: 14 },
+      duration: 'for 14 days',
+      quantity: '28 capsules',
+    },
+    {
+      written: 'Luliconazole 1% cream',
+      name: 'Luliconazole',
+      generics: ['luliconazole'],
+      strength: '1%',
+      form: 'cream',
+      sig: 'Apply once daily at night',
+      meaning: { timesPerPeriod: 1, durationDays: 14 },
+      duration: 'for 14 days',
+      quantity: '1 tube',
+    },
+    {
+      written: 'Tab. Levocetirizine 5 mg',
+      name: 'Levocetirizine',
+      generics: ['levocetirizine'],
+      strength: '5 mg',
+      form: 'tablet',
+      sig: '1 tablet at bedtime if itching',
+      meaning: { timesPerPeriod: 1, dose: 1, unit: 'tablet', asNeeded: true, durationDays: 10 },
+      duration: 'for 10 days',
+      quantity: '10 tablets',
+    },
+  ],
+  tests: ['LFT'],
+  advice: ['Keep the area dry', 'Do not share towels'],
+  nextVisit: 'after 2 weeks',
+}
+
+export const THYROID: GroundTruthContent = {
+  prescriber: { name: 'Dr. Imran Shahbazker', details: ['MBBS, DGO', 'Reg. No. 00-50233'] },
+  patient: { name: 'Kavita Nimbarte', age: '34', sex: 'F' },
+  date: '19/10/26',
+  complaints: ['fatigue', 'hair fall'],
+  diagnoses: [
+    { text: 'Hypothyroidism', canonical: 'hypothyroidism' },
+    { text: 'Anaemia', canonical: 'anaemia' },
+  ],
+  medicines: [
+    {
+      written: 'Tab Thyronorm 50 mcg',
+      name: 'Thyronorm',
+      generics: ['levothyroxine'],
+      brand: 'Thyronorm',
+      strength: '50 mcg',
+      form: 'tablet',
+      sig: '1 OD empty stomach',
+      meaning: { timesPerPeriod: 1, dose: 1, meal: 'before' },
+    },
+    {
+      written: 'Tab Folic acid 5 mg',
+      name: 'Folic acid',
+      generics: ['folic acid'],
+      strength: '5 mg',
+      form: 'tablet',
+      sig: '0-1-0',
+      meaning: { timesOfDay: { morning: 0, noon: 1, night: 0 }, durationDays: 30 },
+      duration: 'x 30 d',
+    },
+  ],
+  tests: ['TSH, CBC'],
+  advice: [],
+  nextVisit: 'Review 6 weeks',
 }

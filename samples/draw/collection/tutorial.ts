@@ -63,7 +63,7 @@ export const TUTORIAL: Sample[] = [
     name: 'ascorbic-acid-handwritten',
     content: {
       prescriber: { name: 'Dr. Meera Tannirkulam', details: ['MBBS, DCH', 'Reg. No. 00-41877'] },
-      patient: { name: 'Rohan Velapure', age: '9 yrs' },
+      patient: { name: 'Rohan Desurkar', age: '9 yrs' },
       date: '04/08/2026',
       complaints: ['bleeding gums', 'tired'],
       diagnoses: [],

@@ -8,6 +8,10 @@ import { letterhead, rxSign } from './letterhead.ts'
 export interface ClinicDetails {
   address: string[]
   stamp?: string[]
+  /** Number of the first medicine, where an earlier page has the ones before it. */
+  firstNumber?: number
+  /** Printed at the foot: "Page 1 of 2". */
+  pageLabel?: string
 }
 
 export function clinicSheet(
@@ -45,7 +49,13 @@ export function clinicSheet(
   rxSign(sheet, 86, y + 44, 62, style.hand ? style.ink : style.accent)
   y += 110
   content.medicines.forEach((medicine, i) => {
-    put(sheet, style.hand ? hand : printed(style, 37, 700), `${i + 1}. ${medicine.written}`, 110, y)
+    put(
+      sheet,
+      style.hand ? hand : printed(style, 37, 700),
+      `${(details.firstNumber ?? 1) + i}. ${medicine.written}`,
+      110,
+      y,
+    )
     const directions = [medicine.sig, medicine.duration].filter(Boolean).join('  ')
     y += style.hand ? 66 : 54
     put(sheet, hand, directions, 180, y)
@@ -65,6 +75,7 @@ export function clinicSheet(
   if (details.stamp) stamp(sheet, width - 610, height - 190, 92, details.stamp, '#4a3a9c')
   rule(sheet, 70, height - 84, width - 70, height - 84, style.accent, 2)
   putCentred(sheet, printed(style, 22), 'Please bring this sheet to your next visit.', width / 2, height - 50)
+  if (details.pageLabel) putRight(sheet, printed(style, 24), details.pageLabel, width - 80, height - 50)
   return sheet
 }
 

@@ -20,7 +20,7 @@ export function noteSheet(
   const sheet = blankSheet(1400, 1800, random, style.paper)
   const { width, height } = sheet
   const pitch = details.ruling ?? 88
-  const hand = filling(style, 58)
+  const hand = filling(style, 64)
   const { prescriber, patient } = content
   let top = 110
   if (prescriber) {
