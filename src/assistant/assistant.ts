@@ -1,0 +1,191 @@
+/** The dialogue: a recorded message in, replies out. Knows no platform and no model. */
+import type { ChatAdapter, HistoryEntry, Log } from '../../adapters/adapter.ts'
+import type { ConversationKey } from '../../conversations/message.ts'
+import { type ConversationStore, type Delivery, StoreError } from '../../conversations/store.ts'
+import type { Inference } from '../../inference/inference.ts'
+import { understandQuestion } from '../../inference/question.ts'
+import { UNSUPPORTED_KINDS } from '../replies/catalogue.ts'
+import { wordsIn } from '../replies/index.ts'
+import { type AnswerParts, answerQuestions, showPicture, takePages } from './conversing.ts'
+import { type Exchange, remembered, say } from './exchange.ts'
+import { failureOf, isGone, isPassing, wordsFor } from './failures.ts'
+import { languageFor } from './language.ts'
+import { obey } from './obeying.ts'
+import type { OpenImage } from './pages.ts'
+import { route } from './route.ts'
+import { clean } from './text.ts'
+import { historyOf } from './turns.ts'
+
+export interface AssistantParts {
+  inference: Inference
+  store: ConversationStore
+  openImage: OpenImage
+  log: Log
+  /** Hours for which a conversation is kept after its last message: told to who asks. */
+  retentionHours?: number
+  /** Characters of one question. */
+  maxQuestion?: number
+  /** Attempts at one message where the platform or the network fails; the last one says so. */
+  maxAttempts?: number
+}
+
+export interface Assistant {
+  /**
+   * Answers one message. Resolves when the answer is sent, or when it is known that there is nobody to send it
+   * to; rejects when another attempt may succeed.
+   */
+  handle(delivery: Delivery, adapter: ChatAdapter): Promise<void>
+  /** Says that a message could not be answered, after its last attempt. */
+  giveUp(delivery: Delivery, adapter: ChatAdapter, error: unknown): Promise<void>
+  history(conversation: ConversationKey): Promise<HistoryEntry[]>
+}
+
+const DEFAULTS = { retentionHours: 24, maxQuestion: 2000, maxAttempts: 3 } as const
+
+export function createAssistant(parts: AssistantParts): Assistant {
+  const { store, log } = parts
+  const whole: AnswerParts = { ...DEFAULTS, ...parts }
+
+  async function handle(delivery: Delivery, adapter: ChatAdapter): Promise<void> {
+    const { message } = delivery
+    const stopWorking = adapter.responder(message).working()
+    const startedAt = performance.now()
+    try {
+      const exchange = await open(delivery, adapter)
+      const outcome = await converse(exchange, whole)
+      if (outcome === 'kept') {
+        delivery.signal.throwIfAborted()
+        await store.save(remembered(exchange))
+      }
+      log.info(
+        {
+          platform: adapter.platform,
+          attempt: delivery.attempt,
+          ms: Math.round(performance.now() - startedAt),
+        },
+        'message answered',
+      )
+    } catch (error) {
+      await recover(error, delivery, adapter)
+    } finally {
+      stopWorking()
+    }
+  }
+
+  async function open(delivery: Delivery, adapter: ChatAdapter): Promise<Exchange> {
+    const { message } = delivery
+    const conversation = await store.load(message.conversation)
+    const text = clean(message.text)
+    const language = languageFor(text, conversation, message.language)
+    return {
+      delivery,
+      message,
+      adapter,
+      responder: adapter.responder(message),
+      text,
+      language,
+      words: wordsIn(language),
+      conversation,
+      turn: {
+        messageId: message.id,
+        author: message.author.id,
+        asked: text,
+        subjects: [],
+        pages: [],
+        at: message.receivedAt,
+      },
+      sent: [],
+    }
+  }
+
+  /** Says what went wrong; rejects where another attempt may do better. */
+  async function recover(error: unknown, delivery: Delivery, adapter: ChatAdapter): Promise<void> {
+    if (isGone(error)) return
+    if (delivery.signal.aborted) throw error
+    if (isPassing(error) && delivery.attempt < whole.maxAttempts) throw error
+    if (error instanceof StoreError && error.code === 'closed') throw error
+    await giveUp(delivery, adapter, error)
+  }
+
+  async function giveUp(delivery: Delivery, adapter: ChatAdapter, error: unknown): Promise<void> {
+    const { message } = delivery
+    const failure = failureOf(error)
+    log.error(
+      { platform: adapter.platform, code: failure.code, attempt: delivery.attempt },
+      'message not answered',
+    )
+    const conversation = await store.load(message.conversation).catch(() => undefined)
+    const text = clean(message.text)
+    const language = conversation === undefined ? 'en' : languageFor(text, conversation, message.language)
+    // Not through `once`: it is the store that may have failed. The reply's id keeps platforms from doubling it.
+    await adapter
+      .responder(message)
+      .send({
+        id: `${message.id}/problem`,
+        kind: 'problem',
+        text: wordsFor(failure, wordsIn(language)),
+        quotes: [],
+        pages: [],
+        showPicture: false,
+        suggestions: [],
+        language,
+      })
+      .catch((cause: unknown) => {
+        log.warn({ platform: adapter.platform, code: failureOf(cause).code }, 'problem not told')
+      })
+  }
+
+  return {
+    handle,
+    giveUp,
+    history: async (key) => historyOf(await store.load(key)),
+  }
+}
+
+/** 'forgotten': nothing of this message may be kept. */
+async function converse(exchange: Exchange, parts: AnswerParts): Promise<'kept' | 'forgotten'> {
+  const { message, text, words } = exchange
+  const wish = route(message, text, parts)
+  if (understandQuestion(text).caution === 'emergency') {
+    await say(exchange, 'emergency', { kind: 'emergency', text: words.emergency })
+  }
+  switch (wish.kind) {
+    case 'command':
+      if (wish.command === 'show') await showPicture(exchange, parts)
+      else return obey(exchange, wish, parts)
+      break
+    case 'pages':
+      await takePages(exchange, parts)
+      break
+    case 'question':
+      await answerQuestions(exchange, parts)
+      break
+    case 'correction':
+      await showPicture(exchange, parts, words.corrected)
+      break
+    case 'hello':
+      await say(exchange, 'hello', {
+        kind: 'notice',
+        text: exchange.conversation.prescriptions.length > 0 ? words.hello : words.greeting,
+      })
+      break
+    case 'thanks':
+      await say(exchange, 'thanks', { kind: 'notice', text: words.welcome })
+      break
+    case 'unsupported': {
+      const kind = UNSUPPORTED_KINDS.find((known) => known === wish.what) ?? 'other'
+      await say(exchange, 'unsupported', { kind: 'problem', text: words.unsupported[kind] })
+      break
+    }
+    case 'too-long':
+      await say(exchange, 'too-long', {
+        kind: 'problem',
+        text: words.errors['question-too-long']({ limit: parts.maxQuestion }),
+      })
+      break
+    case 'empty':
+      await say(exchange, 'empty', { kind: 'problem', text: words.empty })
+      break
+  }
+  return 'kept'
+}

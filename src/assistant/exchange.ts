@@ -1,0 +1,59 @@
+/** One message and what is said in return, while it is being handled. */
+import type { ChatAdapter, Reply, Responder } from '../../adapters/adapter.ts'
+import type { Conversation, Turn } from '../../conversations/conversation.ts'
+import type { IncomingMessage } from '../../conversations/message.ts'
+import type { Delivery } from '../../conversations/store.ts'
+import type { Language } from '../../inference/engine.ts'
+import type { Catalogue } from '../replies/catalogue.ts'
+import { factsOf, type SentReply, withTurn } from './turns.ts'
+
+export interface Exchange {
+  readonly delivery: Delivery
+  readonly message: IncomingMessage
+  readonly adapter: ChatAdapter
+  readonly responder: Responder
+  /** The message's text, cleaned. */
+  readonly text: string
+  readonly language: Language
+  readonly words: Catalogue
+  /** As it was when the message came; steps that change it put the changed one here. */
+  conversation: Conversation
+  /** What will be remembered of this message. */
+  turn: Turn
+  readonly sent: SentReply[]
+}
+
+/** What a reply says; the rest of `Reply` is filled in. */
+export type ReplyDraft = Pick<Reply, 'kind' | 'text'> & Partial<Omit<Reply, 'id' | 'language'>>
+
+/**
+ * Sends one reply, unless an earlier attempt at this message has sent it already. `step` names it within the
+ * message.
+ */
+export async function say(exchange: Exchange, step: string, draft: ReplyDraft): Promise<void> {
+  const { message, delivery, responder, language } = exchange
+  const reply: Reply = {
+    quotes: [],
+    pages: [],
+    showPicture: false,
+    suggestions: [],
+    ...draft,
+    ...noticed(exchange, draft),
+    id: `${message.id}/${step}`,
+    language,
+  }
+  const ids = await delivery.once(`say:${step}`, async () => (await responder.send(reply)).ids)
+  exchange.sent.push({ ids, reply: factsOf(reply) })
+}
+
+/** The first answer in a conversation ends with what can go wrong, and who has the last word. */
+function noticed(exchange: Exchange, { kind, text }: ReplyDraft): Pick<Reply, 'text'> {
+  if (kind !== 'answer' || exchange.conversation.noticeShownAt !== undefined) return { text }
+  exchange.conversation = { ...exchange.conversation, noticeShownAt: new Date() }
+  return { text: `${text}\n\n${exchange.words.notice}` }
+}
+
+/** The conversation with this exchange in it. */
+export function remembered({ conversation, turn, sent }: Exchange): Conversation {
+  return withTurn(conversation, turn, sent)
+}

@@ -1,0 +1,37 @@
+/** The language to answer in. */
+import type { Conversation } from '../../conversations/conversation.ts'
+import { LANGUAGES, type Language } from '../../inference/engine.ts'
+import { asLanguage } from '../replies/index.ts'
+import { HEARINGS } from './hearing/index.ts'
+import { lastReplies } from './turns.ts'
+
+/** What was chosen, else what is written, else what was spoken before, else what the platform says. */
+export function languageFor(text: string, conversation: Conversation, hint: string | undefined): Language {
+  return (
+    asLanguage(conversation.language) ??
+    languageOf(text) ??
+    asLanguage(lastReplies(conversation).at(-1)?.reply.language) ??
+    asLanguage(hint) ??
+    'en'
+  )
+}
+
+const DEVANAGARI = /\p{Script=Devanagari}/gu
+const BENGALI = /\p{Script=Bengali}/gu
+/** A name or two in another script than the sentence must not turn it over. */
+const MIN_SHARE = 0.3
+
+/** The language of a text; `undefined` where it is too short or too mixed to tell. */
+export function languageOf(text: string): Language | undefined {
+  const letters = text.match(/\p{L}|\p{M}/gu)?.length ?? 0
+  if (letters === 0) return undefined
+  if ((text.match(DEVANAGARI)?.length ?? 0) / letters >= MIN_SHARE) return 'hi'
+  if ((text.match(BENGALI)?.length ?? 0) / letters >= MIN_SHARE) return 'bn'
+  const words = text.toLowerCase().match(/[\p{L}’']+/gu) ?? []
+  const counts = LANGUAGES.map((language) => {
+    const small = new Set(HEARINGS[language]?.smallWords ?? [])
+    return { language, count: words.filter((word) => small.has(word)).length }
+  }).sort((a, b) => b.count - a.count)
+  const [first, second] = counts
+  return first !== undefined && first.count > (second?.count ?? 0) ? first.language : undefined
+}

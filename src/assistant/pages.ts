@@ -1,0 +1,126 @@
+/** The pictures of a message become pages of a prescription: fetched, opened, read, kept upright. */
+import type { ChatAdapter } from '../../adapters/adapter.ts'
+import { AdapterError } from '../../adapters/adapter.ts'
+import type { Conversation, Page, PrescriptionRecord } from '../../conversations/conversation.ts'
+import type { ImageSource, IncomingMessage } from '../../conversations/message.ts'
+import type { PageImage, PageReport } from '../../inference/engine.ts'
+import type { Prescription } from '../../inference/prescription.ts'
+import { type Failure, failureOf, isPassing } from './failures.ts'
+
+export type OpenImage = (file: Uint8Array, options: { signal?: AbortSignal }) => Promise<PageImage[]>
+
+/** What became of the pictures of one message. */
+export interface Fetched {
+  pages: PageImage[]
+  /** Pages that are not there, by their number as sent, from 1. */
+  missing: { page: number; failure: Failure }[]
+}
+
+export interface FetchOptions {
+  adapter: ChatAdapter
+  openImage: OpenImage
+  signal: AbortSignal
+  /** Whether a passing failure is thrown, so that the whole message is tried again later. */
+  throwPassing: boolean
+}
+
+/** Files one after another: an album of large ones must not fill the memory. */
+export async function fetchPages(message: IncomingMessage, options: FetchOptions): Promise<Fetched> {
+  const fetched: Fetched = { pages: [], missing: [] }
+  let page = 1
+  for (const slot of slotsOf(message)) {
+    try {
+      if ('reason' in slot) throw new AdapterError(slot.reason, 'missing from the message')
+      const file = await fileOf(slot.image, options)
+      const opened = await options.openImage(file, { signal: options.signal })
+      // The same picture twice in one message is one page.
+      fetched.pages.push(
+        ...opened.filter(({ digest }) => !fetched.pages.some((earlier) => earlier.digest === digest)),
+      )
+      page += opened.length
+    } catch (error) {
+      options.signal.throwIfAborted()
+      if (options.throwPassing && !('reason' in slot) && isPassing(error)) throw error
+      fetched.missing.push({ page, failure: failureOf(error) })
+      page++
+    }
+  }
+  return fetched
+}
+
+async function fileOf(image: ImageSource, { adapter, signal }: FetchOptions): Promise<Uint8Array> {
+  return image.bytes ?? (await adapter.download(image, signal))
+}
+
+type Slot = { image: ImageSource } | { reason: AdapterError['code'] }
+
+/** Pictures and gaps in the order in which they were sent; a gap's position counts from 0. */
+function slotsOf(message: IncomingMessage): Slot[] {
+  const slots: Slot[] = message.images.map((image) => ({ image }))
+  const gaps = [...(message.missingImages ?? [])].sort((a, b) => a.position - b.position)
+  for (const { position, reason } of gaps) slots.splice(position, 0, { reason: asAdapterCode(reason) })
+  return slots
+}
+
+const ADAPTER_CODES: readonly string[] = ['gone', 'unreachable', 'too-large', 'expired', 'refused']
+
+function asAdapterCode(reason: string): AdapterError['code'] {
+  return ADAPTER_CODES.includes(reason) ? (reason as AdapterError['code']) : 'unreachable'
+}
+
+/** The page as it is kept, and its pixels once it stands upright. */
+export function uprightPage({ digest, width, height }: PageImage, { turn }: PageReport): Page {
+  return turn % 180 === 0 ? { id: digest, width, height } : { id: digest, width: height, height: width }
+}
+
+/** The conversation with the pages as a prescription of its own, or as further pages of the one named. */
+export function withPages(
+  conversation: Conversation,
+  message: IncomingMessage,
+  pages: readonly Page[],
+  goesOn: PrescriptionRecord | undefined,
+): { conversation: Conversation; prescription: PrescriptionRecord } {
+  // An earlier attempt at this message may have got as far as here.
+  const same = conversation.prescriptions.find(({ messageIds }) => messageIds.includes(message.id))
+  const target = same ?? goesOn
+  const prescription: PrescriptionRecord =
+    target === undefined
+      ? {
+          id: nextId(conversation),
+          pages: [...pages],
+          messageIds: [message.id],
+          labels: {},
+          sentAt: message.receivedAt,
+        }
+      : {
+          ...target,
+          pages: [...target.pages, ...pages.filter(({ id }) => !target.pages.some((page) => page.id === id))],
+          messageIds: [...new Set([...target.messageIds, message.id])],
+        }
+  return { conversation: withPrescription(conversation, prescription), prescription }
+}
+
+export function withPrescription(conversation: Conversation, prescription: PrescriptionRecord): Conversation {
+  const known = conversation.prescriptions.some(({ id }) => id === prescription.id)
+  return {
+    ...conversation,
+    prescriptions: known
+      ? conversation.prescriptions.map((other) => (other.id === prescription.id ? prescription : other))
+      : [...conversation.prescriptions, prescription],
+    current: prescription.id,
+  }
+}
+
+/** What tells a prescription apart from others, in the page's own words. */
+export function labelsOf(prescription: Prescription | undefined): PrescriptionRecord['labels'] {
+  const { prescriber, patient, date } = prescription ?? {}
+  return {
+    ...(prescriber && { prescriber: prescriber.value }),
+    ...(patient?.name && { patient: patient.name.value }),
+    ...(date && { date: date.value }),
+  }
+}
+
+function nextId({ prescriptions }: Conversation): string {
+  return `p${Math.max(0, ...prescriptions.map(({ id }) => Number(id.slice(1)))) + 1}`
+}

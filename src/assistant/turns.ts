@@ -1,0 +1,97 @@
+/** What was said, as it is kept: enough to understand a follow-up and to draw the conversation again. */
+import { z } from 'zod'
+import type { HistoryEntry, Reply } from '../../adapters/adapter.ts'
+import type { Conversation, Turn } from '../../conversations/conversation.ts'
+
+/** Turns kept: more than anybody scrolls back, little enough to load and save within a few milliseconds. */
+const MAX_TURNS = 40
+/** Message ids kept per prescription; a reply to an older message selects nothing. */
+const MAX_MESSAGE_IDS = 200
+
+type ReplyFacts = NonNullable<HistoryEntry['reply']>
+
+/** A reply and the platform's ids of the messages that carried it. */
+export interface SentReply {
+  ids: string[]
+  reply: ReplyFacts
+}
+
+const boxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+const sentRepliesSchema: z.ZodType<SentReply[]> = z.array(
+  z.object({
+    ids: z.array(z.string()),
+    reply: z.object({
+      id: z.string(),
+      kind: z.enum(['answer', 'notice', 'problem', 'emergency']),
+      text: z.string(),
+      standing: z.enum(['read', 'unsure', 'absent']).optional(),
+      quotes: z.array(
+        z.object({
+          number: z.number(),
+          page: z.number(),
+          quote: z.string(),
+          box: boxSchema,
+          quad: z.array(z.tuple([z.number(), z.number()])).optional(),
+          confidence: z.number(),
+          where: z.string(),
+        }),
+      ),
+      pages: z.array(z.object({ id: z.string(), width: z.number(), height: z.number() })),
+      showPicture: z.boolean(),
+      suggestions: z.array(z.object({ label: z.string(), text: z.string() })),
+      language: z.string(),
+    }),
+  }),
+)
+
+/** The replies of one turn, oldest first. */
+export function repliesOf(turn: Turn): SentReply[] {
+  return turn.reply === undefined ? [] : sentRepliesSchema.parse(turn.reply)
+}
+
+/** The replies of the last turn that had any. */
+export function lastReplies(conversation: Conversation): SentReply[] {
+  const turn = conversation.turns.findLast(({ reply }) => reply !== undefined)
+  return turn === undefined ? [] : repliesOf(turn)
+}
+
+/** A reply without what can't be kept: its pictures are drawn anew when they are asked for. */
+export function factsOf(reply: Reply): ReplyFacts {
+  return { ...reply, pages: reply.pages.map(({ id, width, height }) => ({ id, width, height })) }
+}
+
+/** Adds a turn, or replaces what an earlier attempt at the same message had left. */
+export function withTurn(conversation: Conversation, turn: Turn, sent: readonly SentReply[]): Conversation {
+  const kept = conversation.turns.filter(({ messageId }) => messageId !== turn.messageId)
+  // Through JSON, so that keys that are set to `undefined` don't count.
+  const whole: Turn = { ...turn, reply: JSON.parse(JSON.stringify(sent)) }
+  return {
+    ...conversation,
+    turns: [...kept, whole].slice(-MAX_TURNS),
+    prescriptions: conversation.prescriptions.map((prescription) =>
+      prescription.id === turn.prescription
+        ? {
+            ...prescription,
+            messageIds: [
+              ...new Set([...prescription.messageIds, turn.messageId, ...sent.flatMap(({ ids }) => ids)]),
+            ].slice(-MAX_MESSAGE_IDS),
+          }
+        : prescription,
+    ),
+  }
+}
+
+/** A conversation as surfaces draw it: the person's words and pictures, then the replies to them. */
+export function historyOf(conversation: Conversation): HistoryEntry[] {
+  return conversation.turns.flatMap((turn) => [
+    { from: 'person' as const, messageId: turn.messageId, text: turn.asked, pages: turn.pages, at: turn.at },
+    ...repliesOf(turn).map(({ ids, reply }) => ({
+      from: 'bot' as const,
+      messageId: ids[0] ?? reply.id,
+      text: reply.text,
+      pages: [],
+      reply,
+      at: turn.at,
+    })),
+  ])
+}
