@@ -1,0 +1,50 @@
+/** One message in its handler's hands. */
+import type { z } from 'zod'
+import type { IncomingMessage } from './message.ts'
+import type { MessageRecords } from './records.ts'
+import type { Delivery } from './store.ts'
+
+/** The handling that is under way in a conversation. */
+export interface Active {
+  readonly seq: number
+  readonly controller: AbortController
+  /** The conversation was forgotten by somebody else than this handler. */
+  forgotten: boolean
+}
+
+export function createDelivery(
+  records: MessageRecords,
+  active: Active,
+  { message, attempt }: { message: IncomingMessage; attempt: number },
+): Delivery {
+  const { signal } = active.controller
+  const steps = new Map<string, Promise<unknown>>()
+
+  const perform = async <Result extends z.core.util.JSONType>(
+    step: string,
+    run: () => Promise<Result>,
+  ): Promise<Result> => {
+    const kept = records.step(active.seq, step)
+    if (kept !== undefined) return kept as Result
+    signal.throwIfAborted()
+    const result = await run()
+    // Forgotten meanwhile: what was done is done, and nothing of it is kept.
+    if (!active.forgotten) records.keepStep(active.seq, step, result)
+    return result
+  }
+
+  return {
+    message,
+    attempt,
+    signal,
+    once<Result extends z.core.util.JSONType>(step: string, run: () => Promise<Result>): Promise<Result> {
+      const underWay = steps.get(step) as Promise<Result> | undefined
+      if (underWay !== undefined) return underWay
+      const performed = perform(step, run)
+      steps.set(step, performed)
+      // A step that failed may be tried again within the same attempt.
+      performed.catch(() => steps.delete(step))
+      return performed
+    },
+  }
+}

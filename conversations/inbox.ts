@@ -1,0 +1,200 @@
+/**
+ * Hands recorded messages over: in order within a conversation, conversations by turns, again after a failure.
+ * Knows nothing of how messages are recorded.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { type Active, createDelivery } from './delivery.ts'
+import type { ConversationKey } from './message.ts'
+import type { MessageRecords, Waiting } from './records.ts'
+import type { Delivery, Inbox, InboxOptions } from './store.ts'
+
+/** Handlers mostly wait for the network and for the engine, which has a queue of its own. */
+const DEFAULT_CONCURRENCY = 16
+/** A platform that is briefly unreachable is back within a minute; a person waits no longer than that. */
+const DEFAULT_RETRY_DELAYS_MS = [1_000, 5_000, 30_000]
+/** When the record itself can't be read or written (a full disk): until somebody made room. */
+const STORE_RETRY_MS = 30_000
+
+export interface ConversationInbox extends Inbox {
+  /**
+   * Drops what waits in the conversation and cuts short what is under way there; a handler that calls this for
+   * its own conversation goes on, so that it can say that everything is gone.
+   */
+  forget(key: ConversationKey): void
+  /** Throws when the caller is the handler of a conversation that was forgotten meanwhile: it must keep nothing. */
+  refuseForgotten(): void
+}
+
+export interface InboxSettings {
+  onError: (error: unknown) => void
+  retryDelaysMs?: readonly number[]
+}
+
+/** The messages of one conversation: waiting for its turn, handled, or waiting for a retry. */
+interface Lane {
+  conversation: string
+  queue: number[]
+  active?: Active
+  retry?: NodeJS.Timeout
+}
+
+export function createInbox(
+  records: MessageRecords,
+  { onError, retryDelaysMs = DEFAULT_RETRY_DELAYS_MS }: InboxSettings,
+): ConversationInbox {
+  const attemptsAllowed = retryDelaysMs.length + 1
+  const lanes = new Map<string, Lane>()
+  /** Lanes whose turn it is, longest waiting first. */
+  const ready: Lane[] = []
+  const turns = new Set<Promise<void>>()
+  const underWay = new AsyncLocalStorage<Active>()
+  let handling: { handle: (delivery: Delivery) => Promise<void>; options: InboxOptions } | undefined
+  let stopped = false
+
+  const enqueue = ({ seq, conversation }: Waiting): void => {
+    let lane = lanes.get(conversation)
+    if (lane === undefined) {
+      lane = { conversation, queue: [] }
+      lanes.set(conversation, lane)
+      ready.push(lane)
+    }
+    lane.queue.push(seq)
+  }
+
+  const hand = (): void => {
+    const concurrency = handling?.options.concurrency ?? DEFAULT_CONCURRENCY
+    while (handling !== undefined && !stopped && turns.size < concurrency && ready.length > 0) {
+      const lane = ready.shift()!
+      const running = takeTurn(lane).finally(() => {
+        turns.delete(running)
+        hand()
+      })
+      turns.add(running)
+    }
+  }
+
+  /** One message of the lane; then it is the next lane's turn. */
+  const takeTurn = async (lane: Lane): Promise<void> => {
+    const seq = lane.queue[0]
+    if (seq === undefined) return void lanes.delete(lane.conversation)
+    const active: Active = { seq, controller: new AbortController(), forgotten: false }
+    lane.active = active
+    let retryMs: number | undefined
+    try {
+      retryMs = await deliver(active)
+    } catch (error) {
+      onError(error)
+      retryMs = STORE_RETRY_MS
+    }
+    lane.active = undefined
+    if (stopped) return
+    if (retryMs === undefined || active.forgotten) {
+      if (lane.queue[0] === seq) lane.queue.shift()
+      if (lane.queue.length > 0) ready.push(lane)
+      else lanes.delete(lane.conversation)
+      return
+    }
+    lane.retry = setTimeout(() => {
+      lane.retry = undefined
+      ready.push(lane)
+      hand()
+    }, retryMs)
+  }
+
+  /** Resolves with the wait before the next attempt, or with nothing when the message is done. */
+  const deliver = async (active: Active): Promise<number | undefined> => {
+    const { handle, options } = handling!
+    const begun = beginOrDrop(active.seq)
+    if (begun === undefined) return undefined
+    const { attempt } = begun
+    const delivery = createDelivery(records, active, begun)
+    let failure: unknown = new Error('the process ended in the middle of every attempt')
+    if (attempt <= attemptsAllowed) {
+      try {
+        await underWay.run(active, () => handle(delivery))
+        records.finish(active.seq)
+        return undefined
+      } catch (error) {
+        if (active.forgotten) return undefined
+        if (stopped) {
+          records.takeBack(active.seq)
+          return undefined
+        }
+        if (attempt < attemptsAllowed) return retryDelaysMs[attempt - 1]
+        failure = error
+      }
+    }
+    // One more than that, and giving up has ended the process too.
+    if (attempt <= attemptsAllowed + 1)
+      await underWay.run(active, async () => options.onGivenUp?.(delivery, failure)).catch(onError)
+    records.finish(active.seq)
+    return undefined
+  }
+
+  /** A record that can't be read will never be: it is dropped, so that the messages after it get their turn. */
+  const beginOrDrop = (seq: number): ReturnType<MessageRecords['begin']> => {
+    try {
+      return records.begin(seq)
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'corrupt') throw error
+      onError(error)
+      records.finish(seq)
+      return undefined
+    }
+  }
+
+  for (const waiting of records.waiting()) enqueue(waiting)
+
+  return {
+    async accept(message) {
+      const waiting = await records.add(message)
+      if (waiting === undefined) return 'duplicate'
+      enqueue(waiting)
+      hand()
+      return 'accepted'
+    },
+
+    run(handle, options = {}) {
+      if (handling !== undefined) throw new Error('the inbox is being run already')
+      handling = { handle, options }
+      hand()
+    },
+
+    async stop() {
+      stopped = true
+      for (const lane of lanes.values()) {
+        clearTimeout(lane.retry)
+        lane.active?.controller.abort(new Error('the inbox is stopping'))
+      }
+      await Promise.all(turns)
+    },
+
+    pending() {
+      let count = 0
+      for (const lane of lanes.values()) count += lane.queue.length
+      return count
+    },
+
+    forget(key) {
+      const conversation = records.conversationOf(key)
+      const lane = lanes.get(conversation)
+      const own = lane?.active !== undefined && lane.active === underWay.getStore() ? lane.active : undefined
+      records.finishAll(conversation, own?.seq)
+      if (lane === undefined) return
+      lane.queue = own === undefined ? [] : [own.seq]
+      if (lane.active !== undefined && own === undefined) {
+        lane.active.forgotten = true
+        lane.active.controller.abort(new Error('the conversation was forgotten'))
+      }
+      if (lane.retry !== undefined) {
+        clearTimeout(lane.retry)
+        lanes.delete(conversation)
+      }
+    },
+
+    refuseForgotten() {
+      const active = underWay.getStore()
+      if (active?.forgotten) active.controller.signal.throwIfAborted()
+    },
+  }
+}

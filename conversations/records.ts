@@ -1,0 +1,29 @@
+/** What the inbox asks of the place where messages are recorded. */
+import type { z } from 'zod'
+import type { ConversationKey, IncomingMessage } from './message.ts'
+
+/** A message waiting, by number and conversation alone; what it says is read when its turn comes. */
+export interface Waiting {
+  /** Rises with every message accepted. */
+  seq: number
+  /** The same for all messages of one conversation; tells nothing else. */
+  conversation: string
+}
+
+export interface MessageRecords {
+  /** Durable when it resolves; `undefined` when the message's id is known already. */
+  add(message: IncomingMessage): Promise<Waiting | undefined>
+  /** Everything not done, in order. */
+  waiting(): Waiting[]
+  conversationOf(key: ConversationKey): string
+  /** Counts an attempt and gives the message; `undefined` when it is no longer kept. */
+  begin(seq: number): { message: IncomingMessage; attempt: number } | undefined
+  /** The attempt was cut short from outside and doesn't count. */
+  takeBack(seq: number): void
+  step(seq: number, step: string): z.core.util.JSONType | undefined
+  keepStep(seq: number, step: string, result: z.core.util.JSONType): void
+  /** Wipes all but the id, which is kept to know the message when it comes again. */
+  finish(seq: number): void
+  /** The same for all that waits in a conversation, except the one given. */
+  finishAll(conversation: string, except?: number): void
+}

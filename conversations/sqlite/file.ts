@@ -1,0 +1,189 @@
+/** The one file: its making, its version, its key, its transactions. */
+import { randomBytes } from 'node:crypto'
+import { chmodSync, closeSync, mkdirSync, openSync, readSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { z } from 'zod'
+import { SCHEMA_VERSION } from '../conversation.ts'
+import { createSeal, type Seal } from '../seal.ts'
+import { StoreError } from '../store.ts'
+import { corrupt, guarded } from './failure.ts'
+import { SCHEMA } from './schema.ts'
+
+/** 'RxCs': marks a SQLite file as ours, at byte 68 of its header. */
+const APPLICATION_ID = 0x52784373
+/** https://sqlite.org/fileformat2.html#the_database_header */
+const SQLITE_HEADER = { bytes: 100, magic: 'SQLite format 3\0', userVersion: 60, applicationId: 68 }
+/** Halves the pages of a picture against SQLite's 4 KiB; a conversation still fits in one or two. */
+const PAGE_BYTES = 8192
+/** A process that is just ending may hold the file a moment longer. */
+const BUSY_MS = 1000
+const CANARY = 'rxchat'
+
+const headerSchema = z.object({ salt: z.instanceof(Uint8Array), canary: z.instanceof(Uint8Array) })
+
+export class StoreFile {
+  readonly path: string
+  readonly seal: Seal
+  readonly #database: DatabaseSync
+
+  private constructor(path: string, database: DatabaseSync, seal: Seal) {
+    this.path = path
+    this.#database = database
+    this.seal = seal
+  }
+
+  /** @param maxBytes The file is not let grow beyond this: writing then fails as on a full disk. */
+  static open(path: string, key: Uint8Array, maxBytes?: number): StoreFile {
+    return guarded(path, () => {
+      const isNew = createFile(path) || checkFile(path)
+      const database = new DatabaseSync(path, { timeout: BUSY_MS })
+      try {
+        configure(database, maxBytes)
+        const seal = isNew ? initialise(database, key) : unlock(database, key, path)
+        return new StoreFile(path, database, seal)
+      } catch (error) {
+        database.close()
+        throw error
+      }
+    })
+  }
+
+  prepare(sql: string): StatementSync {
+    return this.#use(() => this.#database.prepare(sql))
+  }
+
+  /** All of it or nothing. `durable`: on the disk when it returns, also when the machine loses power. */
+  transaction<Result>(run: () => Result, { durable = false } = {}): Result {
+    return this.#use(() => {
+      if (durable) this.#database.exec('PRAGMA synchronous = FULL')
+      this.#database.exec('BEGIN IMMEDIATE')
+      try {
+        const result = run()
+        this.#database.exec('COMMIT')
+        return result
+      } catch (error) {
+        if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+        throw error
+      } finally {
+        if (durable) this.#database.exec('PRAGMA synchronous = NORMAL')
+      }
+    })
+  }
+
+  read<Result>(run: () => Result): Result {
+    return this.#use(run)
+  }
+
+  /** Gives freed pages back to the file system, at most so many. */
+  shrink(maxPages: number): void {
+    this.#use(() => this.#database.exec(`PRAGMA incremental_vacuum(${maxPages})`))
+  }
+
+  /** Empties the write-ahead log into the file, so that nothing removed is left in it. */
+  checkpoint(): void {
+    this.#use(() => this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)'))
+  }
+
+  get isOpen(): boolean {
+    return this.#database.isOpen
+  }
+
+  close(): void {
+    if (this.#database.isOpen) guarded(this.path, () => this.#database.close())
+  }
+
+  #use<Result>(run: () => Result): Result {
+    if (!this.#database.isOpen) throw new StoreError('closed', 'the conversation store is closed')
+    return guarded(this.path, run)
+  }
+}
+
+/** True when the file was made just now. */
+function createFile(path: string): boolean {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    closeSync(openSync(path, 'wx', 0o600))
+    return true
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (code === 'ENOSPC')
+      throw new StoreError('disk-full', `there is no room left to make ${path}`, { cause })
+    throw new StoreError('unwritable', `${path} can't be made (${code})`, { cause })
+  }
+}
+
+/**
+ * Reads the header's bytes, not through SQLite: a file that is not ours or too new stays untouched. True when
+ * the file is empty.
+ */
+function checkFile(path: string): boolean {
+  const header = Buffer.alloc(SQLITE_HEADER.bytes)
+  let length: number
+  try {
+    const handle = openSync(path, 'r+')
+    length = readSync(handle, header)
+    closeSync(handle)
+    chmodSync(path, 0o600)
+  } catch (cause) {
+    throw new StoreError('unwritable', `${path} can't be opened (${(cause as NodeJS.ErrnoException).code})`, {
+      cause,
+    })
+  }
+  if (length === 0) return true
+  const isOurs =
+    length === SQLITE_HEADER.bytes &&
+    header.toString('latin1', 0, SQLITE_HEADER.magic.length) === SQLITE_HEADER.magic &&
+    header.readUInt32BE(SQLITE_HEADER.applicationId) === APPLICATION_ID
+  if (!isOurs) throw corrupt(path)
+  const version = header.readUInt32BE(SQLITE_HEADER.userVersion)
+  if (version > SCHEMA_VERSION)
+    throw new StoreError(
+      'newer-version',
+      `${path} was written by a newer rxchat (store version ${version}, this one knows ${SCHEMA_VERSION}): update rxchat, or set another folder`,
+    )
+  return false
+}
+
+function configure(database: DatabaseSync, maxBytes?: number): void {
+  // One process alone: two would both answer what is waiting.
+  database.exec(
+    `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA locking_mode = EXCLUSIVE`,
+  )
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+  database.exec('PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF')
+  if (maxBytes !== undefined)
+    database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / PAGE_BYTES))}`)
+}
+
+function initialise(database: DatabaseSync, key: Uint8Array): Seal {
+  const salt = randomBytes(16)
+  const seal = createSeal(key, salt)
+  database.exec('BEGIN IMMEDIATE')
+  database.exec(SCHEMA)
+  const insert = database.prepare('INSERT INTO header(name, value) VALUES (?, ?)')
+  insert.run('salt', salt)
+  insert.run('canary', seal.seal(seal.name('canary'), Buffer.from(CANARY)))
+  database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
+  // The version is read from the file itself at the next start.
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  return seal
+}
+
+function unlock(database: DatabaseSync, key: Uint8Array, path: string): Seal {
+  const rows = database.prepare('SELECT name, value FROM header').all()
+  const header = headerSchema.safeParse(Object.fromEntries(rows.map(({ name, value }) => [name, value])))
+  if (!header.success) throw corrupt(path, header.error)
+  const seal = createSeal(key, header.data.salt)
+  try {
+    seal.open(seal.name('canary'), header.data.canary)
+  } catch (cause) {
+    throw new StoreError(
+      'wrong-key',
+      `${path} was written with another key: set the key that it was made with, or move the file away to start anew`,
+      { cause },
+    )
+  }
+  return seal
+}

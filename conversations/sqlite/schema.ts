@@ -1,0 +1,42 @@
+/**
+ * The tables. Names (`id`, `space`, `conversation`, `step`) are keyed hashes, contents are sealed; in the clear stand
+ * only sizes, order, counts of attempts and times of expiry (milliseconds since 1970).
+ */
+export const SCHEMA = `
+CREATE TABLE header(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+
+-- Keyv's rows. The content is apart, so that a new time of expiry doesn't rewrite a picture.
+CREATE TABLE entries(
+  n INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE,
+  space BLOB NOT NULL,
+  expires INTEGER
+) STRICT;
+CREATE INDEX entries_by_space ON entries(space);
+CREATE INDEX entries_by_expiry ON entries(expires) WHERE expires IS NOT NULL;
+CREATE TABLE contents(n INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT;
+
+-- Messages in the order of their coming. One that is done keeps its id alone, to know it when it comes again.
+CREATE TABLE messages(
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id BLOB NOT NULL UNIQUE,
+  conversation BLOB,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  expires INTEGER NOT NULL,
+  content BLOB
+) STRICT;
+CREATE INDEX messages_waiting ON messages(conversation, seq) WHERE conversation IS NOT NULL;
+CREATE INDEX messages_by_expiry ON messages(expires);
+CREATE TABLE attachments(
+  seq INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (seq, position)
+) STRICT;
+CREATE TABLE steps(
+  seq INTEGER NOT NULL,
+  step BLOB NOT NULL,
+  result BLOB NOT NULL,
+  PRIMARY KEY (seq, step)
+) STRICT;
+`
