@@ -85,7 +85,8 @@ export function write(pen: Pen, text: string, x: number, baseline: number, rando
       }
       at += (glyph.advanceWidth ?? 0) * scale * wordSize + random.spread(0.016 * em * haste)
     }
-    at += Math.max(-0.05 * em, random.spread(0.05 * em * haste))
+    // Some hands' fonts set words so close that they touch once the spacing wanders.
+    if (hand) at += 0.07 * em + Math.max(-0.05 * em, random.spread(0.05 * em * haste))
     const stroke = thickness > 0 ? ` stroke="${pen.colour}" stroke-width="${thickness.toFixed(2)}"` : ''
     if (data)
       written.svg += `<path d="${data}" fill="${pen.colour}"${stroke} opacity="${pressure.toFixed(2)}"/>`

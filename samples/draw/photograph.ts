@@ -4,8 +4,10 @@
  */
 import sharp from 'sharp'
 import { type Homography, mapPoint, quadToRect, rectToQuad } from './homography.ts'
+import { paperRelief } from './paper.ts'
 import { type Random, seeded, smoothNoise } from './random.ts'
 import type { Pixels } from './sheet.ts'
+import { TABLES, type Table } from './tables.ts'
 
 export type Point = [x: number, y: number]
 
@@ -13,7 +15,7 @@ export interface Damage {
   /** Size of the photograph before it is turned. */
   width: number
   height: number
-  table: 'wood' | 'cloth' | 'laminate' | 'steel'
+  table: Table
   /** How far the sheet's corners leave a rectangle, as a share of the photograph's width: 0 none, 0.06 strong. */
   perspective: number
   /** Degrees that the sheet lies askew. */
@@ -113,7 +115,11 @@ function exposeScene(sheet: Pixels, damage: Damage, toSheet: Homography, random:
       const u = x / width
       const v = y / height
       const [sx, sy] = mapPoint(toSheet, [x, y])
-      const inside = sx >= 0 && sy >= 0 && sx < sheet.width - 1 && sy < sheet.height - 1
+      // Pixels of the sheet by which this point lies outside it; negative inside.
+      const outside = Math.max(-sx, sx - sheet.width, -sy, sy - sheet.height)
+      const cover = clamp(0.5 - outside, 0, 1)
+      // The sheet's own soft shadow on the table.
+      const onTable = 1 - 0.45 * Math.exp(-Math.max(0, outside) / 14)
       let brightness = damage.exposure
       brightness *=
         1 + damage.unevenLight * ((u - 0.5) * Math.cos(lightFrom) + (v - 0.5) * Math.sin(lightFrom) - 0.12)
@@ -121,24 +127,21 @@ function exposeScene(sheet: Pixels, damage: Damage, toSheet: Homography, random:
       // Lenses darken towards the corners.
       brightness *= 1 - 0.16 * ((u - 0.5) ** 2 + (v - 0.5) ** 2)
       const at = (y * width + x) * 3
-      if (inside) {
+      const [r, g, b] = table(x, y, field)
+      let red = r * onTable
+      let green = g * onTable
+      let blue = b * onTable
+      if (cover > 0) {
         const relief = paperRelief(sx, sy, sheet, damage, field)
-        brightness *= relief.shade
         const px = clamp(sx + relief.dx, 0, sheet.width - 2)
         const py = clamp(sy + relief.dy, 0, sheet.height - 2)
-        for (let c = 0; c < 3; c++) data[at + c] = bilinear(sheet, px, py, c) * brightness * damage.light[c]!
-      } else {
-        const outside = Math.hypot(
-          Math.max(-sx, sx - sheet.width + 1, 0),
-          Math.max(-sy, sy - sheet.height + 1, 0),
-        )
-        // The sheet's own soft shadow on the table.
-        brightness *= 1 - 0.45 * Math.exp(-outside / 14)
-        const [r, g, b] = table(x, y, field)
-        data[at] = r * brightness * damage.light[0]
-        data[at + 1] = g * brightness * damage.light[1]
-        data[at + 2] = b * brightness * damage.light[2]
+        red += cover * (bilinear(sheet, px, py, 0) * relief.shade - red)
+        green += cover * (bilinear(sheet, px, py, 1) * relief.shade - green)
+        blue += cover * (bilinear(sheet, px, py, 2) * relief.shade - blue)
       }
+      data[at] = red * brightness * damage.light[0]
+      data[at + 1] = green * brightness * damage.light[1]
+      data[at + 2] = blue * brightness * damage.light[2]
     }
   }
   return { data, width, height }
@@ -180,75 +183,6 @@ function shadowAt(
 function ease01(t: number): number {
   const c = clamp(t, 0, 1)
   return c * c * (3 - 2 * c)
-}
-
-/** How folds and crumpling shade the paper and shift what is written on it, in pixels of the sheet. */
-function paperRelief(x: number, y: number, sheet: Pixels, damage: Damage, field: number) {
-  let shade = 1
-  let dx = 0
-  let dy = 0
-  for (const share of damage.folds.horizontal) {
-    const wander = (smoothNoise(x / 260, share * 10, field + 3) - 0.5) * 8
-    const distance = y - share * sheet.height - wander
-    shade *= foldShade(distance)
-    dy += 3.5 * Math.sign(distance) * Math.exp(-Math.abs(distance) / 26)
-  }
-  for (const share of damage.folds.vertical) {
-    const wander = (smoothNoise(share * 10, y / 260, field + 4) - 0.5) * 8
-    const distance = x - share * sheet.width - wander
-    shade *= foldShade(distance)
-    dx += 3.5 * Math.sign(distance) * Math.exp(-Math.abs(distance) / 26)
-  }
-  if (damage.crumple > 0) {
-    // Ridges of crumpled paper: where two noise fields meet their middle, light breaks.
-    const a = smoothNoise(x / 210 + y / 420, y / 190, field + 11) - 0.5
-    const b = smoothNoise(x / 120, y / 150 - x / 300, field + 12) - 0.5
-    const ridge =
-      Math.exp(-Math.abs(a) * 55) * Math.sign(b) + 0.6 * Math.exp(-Math.abs(b) * 60) * Math.sign(a)
-    shade *= 1 + damage.crumple * (0.13 * ridge + 0.24 * a + 0.16 * b)
-    dx += damage.crumple * 7 * a
-    dy += damage.crumple * 7 * b
-  }
-  // No sheet lies quite flat.
-  shade *= 1 + 0.05 * (smoothNoise(x / 900, y / 900, field + 1) - 0.5)
-  return { shade, dx, dy }
-}
-
-/** A fold: a thin worn bright line, its two slopes lit differently. */
-const foldShade = (distance: number): number =>
-  1 +
-  0.12 * Math.exp(-(distance ** 2) / 5) -
-  0.17 * Math.exp(-Math.abs(distance - 9) / 15) * (distance > 0 ? 1 : 0.2) +
-  0.05 * Math.exp(-Math.abs(distance + 14) / 30)
-
-type Rgb = [number, number, number]
-const TABLES: Record<Damage['table'], (x: number, y: number, field: number) => Rgb> = {
-  wood: (x, y, field) => {
-    const plank = Math.floor(y / 520)
-    const bend = smoothNoise(x / 700, y / 120, field + plank) * 3
-    const grain = smoothNoise(x / 420 + plank * 31, y / 7 + bend * 4, field + 5)
-    const pores = smoothNoise(x / 60, y / 2.2, field + 6)
-    const tone = 0.72 + 0.25 * grain + 0.08 * pores - (y % 520 < 4 ? 0.35 : 0)
-    return [150 * tone, 104 * tone, 66 * tone]
-  },
-  cloth: (x, y, field) => {
-    const weave = 0.5 + 0.25 * Math.sin(x * 0.9) * Math.sin(y * 0.9) + 0.25 * smoothNoise(x / 3, y / 3, field)
-    const folds = smoothNoise(x / 500 + y / 900, y / 600, field + 2)
-    const tone = 0.6 + 0.35 * weave * 0.6 + 0.4 * (folds - 0.5)
-    return [82 * tone, 104 * tone, 124 * tone]
-  },
-  laminate: (x, y, field) => {
-    const speckle = smoothNoise(x / 4, y / 4, field)
-    const cloud = smoothNoise(x / 340, y / 340, field + 2)
-    const tone = 0.86 + 0.1 * speckle + 0.1 * cloud
-    return [126 * tone, 122 * tone, 116 * tone]
-  },
-  steel: (x, y, field) => {
-    const brush = smoothNoise(x / 160, y / 1.6, field)
-    const sheen = smoothNoise(x / 800, y / 300, field + 2)
-    const tone = 0.7 + 0.12 * brush + 0.35 * sheen
-    return [112 * tone, 117 * tone, 121 * tone]
-  },
 }
 
 async function blur(scene: Scene, damage: Damage, random: Random): Promise<Scene> {

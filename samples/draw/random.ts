@@ -40,14 +40,15 @@ export function smoothNoise(x: number, y: number, seed: number): number {
   const y0 = Math.floor(y)
   const fx = ease(x - x0)
   const fy = ease(y - y0)
-  const top = lattice(x0, y0, seed) * (1 - fx) + lattice(x0 + 1, y0, seed) * fx
-  const bottom = lattice(x0, y0 + 1, seed) * (1 - fx) + lattice(x0 + 1, y0 + 1, seed) * fx
+  const top = latticeNoise(x0, y0, seed) * (1 - fx) + latticeNoise(x0 + 1, y0, seed) * fx
+  const bottom = latticeNoise(x0, y0 + 1, seed) * (1 - fx) + latticeNoise(x0 + 1, y0 + 1, seed) * fx
   return top * (1 - fy) + bottom * fy
 }
 
 const ease = (t: number) => t * t * (3 - 2 * t)
 
-function lattice(x: number, y: number, seed: number): number {
+/** Even noise in [0, 1] at whole coordinates. */
+export function latticeNoise(x: number, y: number, seed: number): number {
   let hash = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ Math.imul(seed, 0x9e3779b1)
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
   hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39)

@@ -1,6 +1,7 @@
 /** One sample: the sheet is drawn, photographed (or scanned flat) and described. */
 import sharp from 'sharp'
 import type { GroundTruth, GroundTruthContent } from '../ground-truth.ts'
+import type { NotPrescription } from './collection/not-prescriptions.ts'
 import { namesOf } from './damage.ts'
 import { type Damage, photograph } from './photograph.ts'
 import { type Random, seeded } from './random.ts'
@@ -54,6 +55,10 @@ export async function drawSample(sample: Sample): Promise<{ jpeg: Buffer; truth:
       ...(sample.page && { page: sample.page }),
     },
   }
+}
+
+export async function drawNotPrescription({ name, sheet, damage }: NotPrescription): Promise<Buffer> {
+  return (await photograph(await render(sheet(seeded(name))), damage, `${name}/photo`)).jpeg
 }
 
 /** A ten-thousandth of the page is a sixth of a pixel. */

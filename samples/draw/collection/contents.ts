@@ -287,6 +287,31 @@ export const CARDIAC_DISCHARGE: GroundTruthContent = {
   nextVisit: 'Cardiology OPD after 2 weeks',
 }
 
+/** Too many medicines for one sheet. */
+export const HEART_FAILURE: GroundTruthContent = {
+  ...CARDIAC_DISCHARGE,
+  clinic: 'Lotus Heart Clinic',
+  date: '12 Oct 2026',
+  complaints: ['Breathless on stairs', 'ankle swelling'],
+  medicines: [
+    ...CARDIAC_DISCHARGE.medicines,
+    tableRow('Tab. Furosemide 40 mg', 'Furosemide', 'furosemide', '40 mg', 'Once daily in the morning', {
+      timesPerPeriod: 1,
+    }),
+    tableRow('Tab. Spironolactone 25 mg', 'Spironolactone', 'spironolactone', '25 mg', 'Once daily', {
+      timesPerPeriod: 1,
+    }),
+    tableRow('Tab. Pantoprazole 40 mg', 'Pantoprazole', 'pantoprazole', '40 mg', 'Before breakfast', {
+      timesPerPeriod: 1,
+      meal: 'before',
+    }),
+    tableRow('Tab. Dapagliflozin 10 mg', 'Dapagliflozin', 'dapagliflozin', '10 mg', 'Once daily', {
+      timesPerPeriod: 1,
+    }),
+    // This sheet has no column for the dose.
+  ].map(({ meaning: { dose: _dose, unit: _unit, ...meaning }, ...medicine }) => ({ ...medicine, meaning })),
+}
+
 /** One tablet a time for 30 days, as a row of the discharge table. */
 function tableRow(
   written: string,
@@ -452,7 +477,7 @@ export const SKIN: GroundTruthContent = {
 
 export const THYROID: GroundTruthContent = {
   prescriber: { name: 'Dr. Imran Shahbazker', details: ['MBBS, DGO', 'Reg. No. 00-50233'] },
-  patient: { name: 'Kavita Nimbarte', age: '34', sex: 'F' },
+  patient: { name: 'Kavita Nimbarte', age: '34 yrs' },
   date: '19/10/26',
   complaints: ['fatigue', 'hair fall'],
   diagnoses: [

@@ -26,7 +26,7 @@ export const COUNTRIES: Sample[] = [
           print: 'arimo',
           hand: 'patrick-hand',
           ink: INKS.blue,
-          haste: 1.6,
+          haste: 1.25,
           slant: 6,
           thickness: 0.8,
           accent: '#2f2f5f',

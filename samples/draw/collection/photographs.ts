@@ -5,7 +5,7 @@ import type { Sample } from '../sample.ts'
 import { clinicSheet } from '../sheets/clinic.ts'
 import { noteSheet } from '../sheets/note.ts'
 import { INKS, type Style } from '../style.ts'
-import { ASTHMA, CARDIAC_DISCHARGE, CHILD_FEVER, GENERAL_CLINIC, SKIN, THYROID } from './contents.ts'
+import { ASTHMA, CHILD_FEVER, GENERAL_CLINIC, HEART_FAILURE, SKIN, THYROID } from './contents.ts'
 
 const style = (changes: Partial<Style>): Style => ({
   print: 'arimo',
@@ -25,20 +25,18 @@ const child = { address: ['Plot 22, Palm Grove Colony, Shivgaon 413 990', 'Phone
 const chest = { address: ['Upper Pine Road, Laitmawri 793 990'], stamp: ['BREATHE WELL', 'CLINIC'] }
 const skin = { address: ['Shop 4, Harbour View, Donapur 403 990', 'Phone 0832 5550 0134'] }
 
-/** Several visits' worth of medicines, continued on a second sheet. */
+const { nextVisit: _onTheSecond, ...HEART_FAILURE_VISIT } = HEART_FAILURE
 const FIRST_PAGE: GroundTruthContent = {
-  ...CARDIAC_DISCHARGE,
-  clinic: 'Lotus Heart Clinic',
-  medicines: CARDIAC_DISCHARGE.medicines.slice(0, 4),
+  ...HEART_FAILURE_VISIT,
+  medicines: HEART_FAILURE.medicines.slice(0, 6),
   tests: [],
   advice: [],
 }
-delete FIRST_PAGE.nextVisit
 const SECOND_PAGE: GroundTruthContent = {
-  ...CARDIAC_DISCHARGE,
-  clinic: 'Lotus Heart Clinic',
+  ...HEART_FAILURE,
+  complaints: [],
   diagnoses: [],
-  medicines: CARDIAC_DISCHARGE.medicines.slice(4),
+  medicines: HEART_FAILURE.medicines.slice(6),
 }
 const TWO_PAGE_STYLE = style({ print: 'tinos', accent: '#8a1d2e' })
 const heart = { address: ['Ring Road, Sector 9, Navapur 560 990'] }
@@ -134,7 +132,7 @@ export const PHOTOGRAPHS: Sample[] = [
       clinicSheet(
         SECOND_PAGE,
         TWO_PAGE_STYLE,
-        { ...heart, firstNumber: 5, pageLabel: 'Page 2 of 2' },
+        { ...heart, firstNumber: 7, pageLabel: 'Page 2 of 2' },
         random,
       ),
     writing: 'printed',
