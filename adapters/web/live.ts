@@ -7,6 +7,8 @@ import type { LiveEvent, WirePending } from './wire.ts'
 
 /** Replies kept for a page that was away for a moment. */
 const REPLIES_KEPT = 20
+/** Messages kept that the history doesn't know, because they wait, or because handling them failed. */
+const MESSAGES_KEPT = 100
 /** A quiet channel with no page open is dropped after this long. */
 const IDLE_MS = 10 * 60 * 1000
 const SWEEP_MS = 60 * 1000
@@ -87,7 +89,8 @@ export class Channel {
   accepted(messageId: string, text: string, images: number): void {
     this.touchedAt = Date.now()
     if (!this.underWay.has(messageId)) {
-      this.underWay.set(messageId, { messageId, text, images, working: false })
+      this.underWay.set(messageId, { messageId, text, images, working: true, replies: [] })
+      if (this.underWay.size > MESSAGES_KEPT) this.underWay.delete(this.underWay.keys().next().value ?? '')
     }
   }
 
@@ -142,7 +145,10 @@ export class Channel {
       if (this.kept.length > REPLIES_KEPT) this.kept.shift()
     }
     if (!message) return
-    message.working = event.type === 'working' || event.type === 'progress'
+    if (event.type === 'reply') {
+      message.replies = [...message.replies.filter(({ id }) => id !== event.reply.id), event.reply]
+      message.working = false
+    }
     if (event.type === 'progress') message.progress = event.text
     else if (event.type !== 'working') delete message.progress
   }

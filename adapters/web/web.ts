@@ -79,7 +79,7 @@ export function createWebAdapter(options: WebAdapterOptions = {}): ChatAdapter &
       const { chat } = message.conversation
       const messageId = toPage(chat, message.id)
       const channel = live.channel(chat)
-      const forgets = message.platformData?.['forget'] === true
+      const forgets = message.platformData?.forget === true
       if (!forgets) channel.accepted(messageId, message.text ?? '', message.images.length)
       const stopWorking = () => channel.publish({ type: 'settled', messageId })
       return {

@@ -13,6 +13,7 @@ export type LiveEvent =
   /** Everything said so far is gone. */
   | { type: 'forgotten' }
 
+/** A bot's entry answers the person's before it. */
 export interface WireEntry {
   from: 'person' | 'bot'
   messageId: string
@@ -27,9 +28,12 @@ export interface WirePending {
   messageId: string
   text: string
   images: number
+  /** Whether it waits for its reply. */
   working: boolean
   /** The last progress shown for it. */
   progress?: string
+  /** What was said to it, where that is not in the history (yet). */
+  replies: WireReply[]
 }
 
 export interface WireHistory {

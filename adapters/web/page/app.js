@@ -8,7 +8,7 @@ import { byId, wide } from './dom.js'
 import { followLive } from './live.js'
 import { createOutbox } from './outbox.js'
 import { createViewer, pagesOf } from './viewer.js'
-import { languagePicker, say, translate } from './words.js'
+import { language, languagePicker, say, translate } from './words.js'
 
 /** The reply whose quotes the picture shows. @type {WireReply | undefined} */
 let onPicture
@@ -135,6 +135,8 @@ async function sampling() {
 
 async function start() {
   languagePicker(byId('language', HTMLSelectElement), () => {
+    // Answers follow: the dialogue has a command for it.
+    outbox.add(`/language ${language()}`, [], 'language')
     conversation.redraw()
     composer.redraw()
     viewer.redraw()

@@ -4,7 +4,7 @@
 /** @import { Turn, TurnActions } from './turn.js' */
 import { byId, calm } from './dom.js'
 import { spoken } from './reply.js'
-import { newTurn, turnElement } from './turn.js'
+import { isControl, newTurn, turnElement } from './turn.js'
 import { say } from './words.js'
 
 /** Nearer to the end than this counts as reading along, in CSS pixels. */
@@ -41,9 +41,7 @@ export function createConversation(actions) {
   }
 
   function showWelcome() {
-    welcome.hidden = [...turns.values()].some(
-      (turn) => turn.text !== '' || turn.images > 0 || turn.pages.length > 0,
-    )
+    welcome.hidden = [...turns.values()].some((turn) => !isControl(turn))
     document.body.classList.toggle('empty', !welcome.hidden)
   }
 
@@ -68,23 +66,27 @@ export function createConversation(actions) {
   return {
     /** Draws what the server knows; turns that it doesn't know keep their place after it. @param {WireHistory} history */
     caughtUp(history) {
-      const known = new Set(history.entries.map((entry) => entry.messageId))
+      const known = new Set()
+      let asked = ''
       for (const entry of history.entries) {
-        const turn = turnOf(entry.messageId)
+        if (entry.from === 'person') asked = entry.messageId
+        const turn = turnOf(asked || entry.messageId)
+        known.add(turn.id)
         if (entry.from === 'person')
           Object.assign(turn, { text: entry.text, pages: entry.pages, outgoing: undefined })
+        else Object.assign(turn, { working: false, progress: undefined })
         if (entry.reply) turn.replies.set(entry.reply.id, entry.reply)
-        if (entry.from === 'bot') Object.assign(turn, { working: false, progress: undefined })
       }
-      for (const { messageId, text, images, working, progress } of history.pending) {
+      for (const { messageId, text, images, working, progress, replies } of history.pending) {
         known.add(messageId)
-        Object.assign(turnOf(messageId), {
+        const turn = Object.assign(turnOf(messageId), {
           text,
           images,
+          working,
           progress,
-          working: working || turnOf(messageId).replies.size === 0,
           outgoing: undefined,
         })
+        for (const reply of replies) turn.replies.set(reply.id, reply)
       }
       // What another page of this browser has forgotten, or time has, goes here too.
       for (const [id, turn] of turns) {

@@ -60,10 +60,10 @@ export function createOutbox(changed, delivered) {
   }
 
   return {
-    /** @param {string} text @param {File[]} files */
-    add(text, files) {
+    /** @param {string} text @param {File[]} files @param {string} [kind] the beginning of the id */
+    add(text, files, kind = 'message') {
       /** @type {Outgoing} */
-      const message = { id: crypto.randomUUID?.() ?? randomId(), text, files, state: 'queued', sent: 0 }
+      const message = { id: `${kind}-${randomId()}`, text, files, state: 'queued', sent: 0 }
       queue.push(message)
       changed(message)
       void work()
@@ -93,7 +93,7 @@ export function createOutbox(changed, delivered) {
   }
 }
 
-/** `randomUUID` is only there on https and this machine's own addresses. */
+/** 128 bits; `randomUUID` is only there on https and on this machine's own addresses. */
 function randomId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, '0'),

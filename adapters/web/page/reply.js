@@ -55,7 +55,7 @@ function wordsElement(reply, show) {
         { type: 'button', class: 'cite', 'aria-label': say('showQuote', { number }) },
         String(number),
       )
-      cite.dataset['number'] = String(number)
+      cite.dataset.number = String(number)
       cite.addEventListener('click', () => show(reply, number, cite))
       line.append(cite)
     }
@@ -77,7 +77,7 @@ function quotesElement(reply, show) {
       element('q', { text: quote.quote, class: 'quote-words', lang: '' }),
       element('span', { class: 'where', text: quote.where }),
     )
-    button.dataset['number'] = String(quote.number)
+    button.dataset.number = String(quote.number)
     button.addEventListener('click', () => show(reply, quote.number, button))
     list.append(element('li', { hidden: index >= QUOTES_SHOWN }, button))
   }

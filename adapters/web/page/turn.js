@@ -39,8 +39,8 @@ export const newTurn = (id) => ({
   working: false,
 })
 
-/** Forgetting is a button, not something that was said. @param {Turn} turn */
-const isSilent = (turn) => turn.id.startsWith('forget-')
+/** Forgetting and choosing a language are controls, not something that was said. @param {Turn} turn */
+export const isControl = (turn) => /^(forget|language)-/.test(turn.id)
 
 /** @param {TurnActions} actions */
 export function turnElement(actions) {
@@ -56,7 +56,9 @@ export function turnElement(actions) {
 
   /** Draws what has changed, and leaves the rest alone: focus and scrolling stay where they are. @param {Turn} turn */
   function draw(turn) {
-    item.dataset['message'] = turn.id
+    item.dataset.message = turn.id
+    // The page speaks the new language itself: that is confirmation enough.
+    item.hidden = turn.id.startsWith('language-')
     const personNow = JSON.stringify([turn.text, turn.pages, turn.images, turn.previews])
     if (personNow !== drawnPerson) {
       drawnPerson = personNow
@@ -89,7 +91,7 @@ export function turnElement(actions) {
 
 /** @param {Turn} turn @param {TurnActions} actions */
 function personParts(turn, actions) {
-  if (isSilent(turn)) return []
+  if (isControl(turn)) return []
   const parts = []
   const count = Math.max(turn.pages.length, turn.images)
   if (count > 0) {

@@ -193,7 +193,7 @@ export function createViewer(onQuote) {
     'next-quote': () => stepQuote(1),
   }
   for (const button of dialog.querySelectorAll('button')) {
-    button.addEventListener('click', () => actions[button.dataset['view'] ?? '']?.())
+    button.addEventListener('click', () => actions[button.dataset.view ?? '']?.())
   }
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault()
@@ -202,10 +202,10 @@ export function createViewer(onQuote) {
   dialog.addEventListener('keydown', (event) => {
     /** @type {Record<string, () => void>} */
     const keys = {
-      '+': actions['in'],
-      '=': actions['in'],
-      '-': actions['out'],
-      0: actions['fit'],
+      '+': actions.in,
+      '=': actions.in,
+      '-': actions.out,
+      0: actions.fit,
       // A modal dialog closes by itself; the one beside the chat doesn't.
       Escape: close,
     }
