@@ -107,6 +107,8 @@ export interface Medicine {
   sig?: Sig
   /** Dispense quantity: "10 tablets", "1 bottle". */
   quantity?: Reading
+  /** How often it may be dispensed again: "Refills: 2", as written. */
+  refills?: Reading
   /** Only where the page itself says what it is for. */
   purpose?: Reading
   /** All the lines that it stands on. */

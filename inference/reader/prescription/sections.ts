@@ -1,0 +1,108 @@
+/** Headings: "Rx", "Diagnosis:", "C/O", "O/E", "Adv:" … which say what the lines below them are. */
+
+export type Section =
+  | 'header'
+  | 'medicines'
+  | 'diagnoses'
+  | 'history'
+  | 'complaints'
+  | 'findings'
+  | 'allergies'
+  | 'tests'
+  | 'advice'
+  | 'nextVisit'
+
+export interface Heading {
+  section: Section
+  /** Where what it heads begins, on the same line. */
+  to: number
+}
+
+/** Words that head a section only with a colon behind them or alone on their line. */
+const WORDS: readonly (readonly [Section, string])[] = [
+  [
+    'medicines',
+    String.raw`treatment(?:\s*(?:advised|given|plan))?|(?:current\s*|discharge\s*)?medications?(?:\s*(?:on|at)\s*discharge)?|(?:discharge\s*)?medicines?(?:\s*(?:on|at)\s*discharge)?|medicines?\s*prescribed|drugs?|prescriptions?|prescribed|discharge\s*list|tx|rx\s*plan|advised\s*medicines?|take\s*home\s*medicines?|ttos?`,
+  ],
+  [
+    'diagnoses',
+    String.raw`(?:provisional\s*|final\s*|primary\s*|secondary\s*|clinical\s*|working\s*)?diagnos[ie]s|diag|impression|imp|assessment|problems?(?:\s*list)?|co-?morbidit(?:y|ies)|diseases?|conditions?|indications?`,
+  ],
+  ['history', String.raw`(?:past\s*|medical\s*|past\s*medical\s*|family\s*)?history|pmh|hopi|h/o`],
+  [
+    'complaints',
+    String.raw`(?:chief\s*|presenting\s*)?complain(?:t|ts|s)(?:\s*of)?|symptoms?|presenting\s*with|reason\s*for\s*visit`,
+  ],
+  [
+    'findings',
+    String.raw`(?:on\s*)?examination|findings?|clinical\s*findings?|vitals?(?:\s*signs)?|general\s*examination|systemic\s*examination|observations?`,
+  ],
+  ['allergies', String.raw`(?:known\s*|drug\s*)?allerg(?:y|ies|ic\s*to)(?:\s*history)?|adverse\s*reactions?`],
+  [
+    'tests',
+    String.raw`investigations?(?:\s*advised)?|inv|ix|(?:lab(?:oratory)?\s*|blood\s*)?tests?(?:\s*(?:advised|ordered))?|labs?|lab\s*orders?|advised\s*(?:tests?|investigations?)`,
+  ],
+  [
+    'advice',
+    String.raw`advi[cs]e|advised|adv|instructions?|special\s*instructions?|plan|diet(?:ary\s*advice)?|recommendations?|notes?|remarks?|counsell?ing|precautions?|lifestyle`,
+  ],
+  [
+    'nextVisit',
+    String.raw`follow\s*-?\s*up(?:\s*(?:date|on|visit))?|next\s*(?:visit|appointment|review)(?:\s*(?:date|on))?|review(?:\s*(?:date|on))?|revisit|f/u|r/v`,
+  ],
+]
+
+/** Signs that head a section wherever they begin a line. */
+const SIGNS: readonly (readonly [Section, string])[] = [
+  ['medicines', String.raw`℞|rx\b|r\s?x\b|rₓ|r/x\b`],
+  ['diagnoses', String.raw`k/?c/?o\b|known\s*case\s*of\b|dx\b|d/x\b|Δ|∆`],
+  ['history', String.raw`h/o\b|history\s*of\b`],
+  ['complaints', String.raw`c/o\b|c/c\b|complains\s*of\b|complaining\s*of\b`],
+  [
+    'findings',
+    String.raw`o/e\b|p/a\b|r/s\b|cvs\b|cns\b|(?:bp|b\.p\.?|pulse|pr|spo2|temp(?:erature)?|rr|hr|bmi|rbs|fbs|grbs|height|ht)\b(?=\s*[:=-]?\s*\d)`,
+  ],
+  ['allergies', String.raw`nkda\b|nka\b|no\s*known\s*(?:drug\s*)?allerg\w+|allergic\s*to\b`],
+  [
+    'nextVisit',
+    String.raw`(?:follow\s*-?\s*up|f/u|review|revisit|r/v|see\s*again|come\s*back|next\s*visit|to\s*come)(?=\s*(?:after|in|on|with|sos|\d|if|next))`,
+  ],
+]
+
+/** Signs whose own words are part of what they say ("BP 130/80", "NKDA", "Review after 5 days"). */
+const KEPT = /^(?:findings|allergies|nextVisit)$/
+
+const words = WORDS.map(([section, written]) => ({
+  section,
+  pattern: new RegExp(String.raw`^\s*(?:${written})\s*(?:[:=]|-(?=\s)|-?$)\s*[-–]?\s*`, 'i'),
+}))
+const signs = SIGNS.map(([section, written]) => ({
+  section,
+  pattern: new RegExp(String.raw`^\s*(?:${written})\s*[:.=-]*\s*`, 'iu'),
+}))
+
+export function headingOf(text: string): Heading | undefined {
+  for (const { section, pattern } of words) {
+    const match = pattern.exec(text)
+    if (match) return { section, to: match[0].length }
+  }
+  for (const { section, pattern } of signs) {
+    const match = pattern.exec(text)
+    if (match) {
+      const kept = KEPT.test(section) && !/^\s*o\/e/i.test(match[0])
+      return { section, to: kept ? 0 : match[0].length }
+    }
+  }
+  return undefined
+}
+
+/** A line that tells not to take something: never a prescribed medicine. */
+const AGAINST =
+  /^\s*(?:\d{1,2}\s*[).:-]\s*|[-•*]\s*)?(?:please\s*)?(?:stop|avoid|discontinue[d]?|d\/c|withhold|hold|omit|stopped|do\s*not|don'?t|never|not\s*to|no\s+more|no\s+(?=[a-z]+\s*$)|allergic|cancel(?:led)?|contra-?indicated)\b/i
+
+export function tellsAgainst(text: string): boolean {
+  return (
+    AGAINST.test(text) ||
+    /\b(?:stopped|discontinued|to\s*be\s*stopped|withheld|cancelled|avoid(?:ed)?)\s*[.!]?\s*$/i.test(text)
+  )
+}
