@@ -162,7 +162,7 @@ async function start() {
     catchUp,
     connected,
   })
-  conversation.toEnd()
+  if (!conversation.isEmpty()) conversation.toEnd()
   showBeside(conversation.lastReplyWithPages())
 }
 

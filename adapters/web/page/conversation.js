@@ -180,6 +180,8 @@ export function createConversation(actions) {
 
     toEnd,
 
+    isEmpty: () => !welcome.hidden,
+
     /** The latest reply that quotes a page. @param {string} pageId @returns {WireReply | undefined} */
     lastReplyAbout(pageId) {
       return [...turns.values()]

@@ -77,7 +77,10 @@ export function createViewer(onQuote) {
     const current = shown.pages[page]
     if (!current) return
     title.textContent = say('pageOf', { page: page + 1, pages: shown.pages.length })
-    if (!picture.src.endsWith(current.address)) picture.src = current.address
+    if (!picture.src.endsWith(current.address)) {
+      sheet.hidden = false
+      picture.src = current.address
+    }
     picture.alt = say('pageOf', { page: page + 1, pages: shown.pages.length })
     for (const button of dialog.querySelectorAll('[data-view$="-page"]')) {
       if (button instanceof HTMLElement) button.hidden = shown.pages.length < 2
@@ -245,6 +248,9 @@ export function createViewer(onQuote) {
   })
   picture.addEventListener('error', () => {
     title.textContent = say('pictureGone')
+    sheet.hidden = true
+    // Asked for again when it is shown the next time.
+    picture.removeAttribute('src')
   })
   new ResizeObserver(layOut).observe(field)
   wide.addEventListener('change', () => dialog.open && reveal())
