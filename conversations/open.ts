@@ -72,7 +72,7 @@ export async function openConversationStore(options: ConversationStoreOptions): 
     async save(conversation) {
       inbox.refuseForgotten()
       await conversations.set(idOf(conversation.key), conversation)
-      entries.renew(pictureNamespace(conversation.key), Date.now() + timeToLiveMs)
+      entries.renewAll(pictureNamespace(conversation.key), Date.now() + timeToLiveMs)
     },
 
     async forget(key) {

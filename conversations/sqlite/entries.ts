@@ -1,5 +1,6 @@
 /** Values under a name in a space, each with its time of expiry: what Keyv's adapter stands on. */
 
+import { z } from 'zod'
 import { corrupt } from './failure.ts'
 import type { StoreFile } from './file.ts'
 
@@ -7,11 +8,12 @@ import type { StoreFile } from './file.ts'
 const SLICE_BYTES = 4 * 2 ** 20
 const SLICE_ROWS = 200
 
-/** How a value was turned into bytes. */
-type Form = 'bytes' | 'text' | 'json'
+/** How a value was turned into bytes; 'serialized' is text that Keyv's serializer made, to be given back as it is. */
+export type Form = 'bytes' | 'text' | 'json' | 'serialized'
 
 export interface Entry {
   key: string
+  form: Form
   value: unknown
   expires: number | undefined
 }
@@ -44,7 +46,7 @@ export function createEntries(file: StoreFile) {
 
   const spaceName = (namespace: string): Uint8Array => seal.name('space', namespace)
   const entryName = (namespace: string, key: string): Uint8Array => seal.name('entry', namespace, key)
-  const decode = (id: Uint8Array, content: unknown): { key: string; value: unknown } => {
+  const decode = (id: Uint8Array, content: unknown): Omit<Entry, 'expires'> => {
     try {
       return unpack(seal.open(id, content as Uint8Array))
     } catch (cause) {
@@ -63,9 +65,9 @@ export function createEntries(file: StoreFile) {
     has: (namespace: string, key: string): boolean =>
       file.read(() => exists.get(entryName(namespace, key), Date.now())) !== undefined,
 
-    set(namespace: string, key: string, value: unknown, expires: number | undefined): void {
+    set(namespace: string, { key, form, value, expires }: Entry): void {
       const id = entryName(namespace, key)
-      const content = seal.seal(id, ...pack(key, value))
+      const content = seal.seal(id, ...pack(key, form, value))
       file.transaction(() => {
         const { n } = upsert.get(id, spaceName(namespace), expires ?? null) as { n: number }
         put.run(n, content)
@@ -83,11 +85,11 @@ export function createEntries(file: StoreFile) {
     },
 
     /** Gives what still lives in the space a new time of expiry. */
-    renew(namespace: string, expires: number): void {
+    renewAll(namespace: string, expires: number): void {
       file.read(() => renewSpace.run(expires, spaceName(namespace), Date.now()))
     },
 
-    renewEntry(namespace: string, key: string, expires: number): void {
+    renew(namespace: string, key: string, expires: number): void {
       file.read(() => renewOne.run(expires, entryName(namespace, key), Date.now()))
     },
 
@@ -126,21 +128,26 @@ export function createEntries(file: StoreFile) {
   }
 }
 
+export function formOf(value: unknown): Form {
+  if (value instanceof Uint8Array) return 'bytes'
+  return typeof value === 'string' ? 'text' : 'json'
+}
+
+const headerSchema = z.object({ key: z.string(), form: z.enum(['bytes', 'text', 'json', 'serialized']) })
+
 /** A line of JSON that says what follows, then the value's bytes as they are. */
-function pack(key: string, value: unknown): Uint8Array[] {
-  const [form, body]: [Form, Uint8Array] =
-    value instanceof Uint8Array
-      ? ['bytes', value]
-      : typeof value === 'string'
-        ? ['text', Buffer.from(value)]
-        : ['json', Buffer.from(JSON.stringify(value === undefined ? null : value))]
+function pack(key: string, form: Form, value: unknown): Uint8Array[] {
+  const text = form === 'json' ? (JSON.stringify(value) ?? '') : value
+  const body = form === 'bytes' ? (value as Uint8Array) : Buffer.from(text as string)
   return [Buffer.from(`${JSON.stringify({ key, form })}\n`), body]
 }
 
-function unpack(content: Buffer): { key: string; value: unknown } {
+function unpack(content: Buffer): Omit<Entry, 'expires'> {
   const end = content.indexOf('\n')
-  const { key, form } = JSON.parse(content.toString('utf8', 0, end)) as { key: string; form: Form }
+  const { key, form } = headerSchema.parse(JSON.parse(content.toString('utf8', 0, end)))
   const body = content.subarray(end + 1)
-  if (form === 'bytes') return { key, value: new Uint8Array(body.buffer, body.byteOffset, body.byteLength) }
-  return { key, value: form === 'text' ? body.toString('utf8') : JSON.parse(body.toString('utf8')) }
+  if (form === 'bytes') return { key, form, value: new Uint8Array(body.buffer, body.byteOffset, body.length) }
+  const text = body.toString('utf8')
+  if (form !== 'json') return { key, form, value: text }
+  return { key, form, value: text === '' ? undefined : JSON.parse(text) }
 }

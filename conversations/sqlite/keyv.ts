@@ -1,6 +1,12 @@
 /** Keyv's storage adapter on the store's file: one namespace, absolute expiry, values of any shape. */
-import { Keyv, type KeyvStorageAdapter, type KeyvStorageEntry, keyvStorageCapability } from 'keyv'
-import type { Entries } from './entries.ts'
+import {
+  Keyv,
+  type KeyvStorageAdapter,
+  type KeyvStorageEntry,
+  type KeyvStorageGetResult,
+  keyvStorageCapability,
+} from 'keyv'
+import { type Entries, type Entry, type Form, formOf } from './entries.ts'
 
 /** Keyv's storage contract less its event emitter: a failure is thrown, and Keyv hands it on to the caller. */
 export type StorageAdapter = Pick<
@@ -36,22 +42,27 @@ export function createStorage(
 ): StorageAdapter {
   // Without a name it is a namespace of its own, not all of them: nobody clears the conversations by accident.
   const namespace = (): string => adapter.namespace ?? ''
-  const read = (key: string): { value: unknown; expires: number | undefined } | undefined => {
+  const read = <Value>(key: string): KeyvStorageGetResult<Value> => {
     const entry = entries.get(namespace(), key)
     if (entry === undefined) return undefined
-    if (renewOnReadMs === undefined || entry.expires === undefined)
-      return { value: entry.value, expires: entry.expires }
-    const expires = Date.now() + renewOnReadMs
-    entries.renewEntry(namespace(), key, expires)
-    return { value: entry.value, expires }
+    if (renewOnReadMs !== undefined && entry.expires !== undefined) {
+      entry.expires = Date.now() + renewOnReadMs
+      entries.renew(namespace(), key, entry.expires)
+    }
+    return given<Value>(entry)
+  }
+  const write = (key: string, value: unknown, expires: number | undefined): boolean => {
+    const content = isEnvelope(value) ? { form: formOf(value.value), value: value.value } : serialized(value)
+    entries.set(namespace(), { key, ...content, expires })
+    return true
   }
   const adapter: StorageAdapter = {
     namespace: undefined,
     async get<Value>(key: string) {
-      return read(key) as { value?: Value; expires?: number | undefined } | undefined
+      return read<Value>(key)
     },
     async getMany<Value>(keys: string[]) {
-      return keys.map(read) as ({ value?: Value; expires?: number | undefined } | undefined)[]
+      return keys.map(read<Value>)
     },
     async has(key) {
       return entries.has(namespace(), key)
@@ -60,12 +71,10 @@ export function createStorage(
       return keys.map((key) => entries.has(namespace(), key))
     },
     async set(key, value, expires) {
-      entries.set(namespace(), key, unwrap(value), expires)
-      return true
+      return write(key, value, expires)
     },
     async setMany<Value>(values: KeyvStorageEntry<Value>[]) {
-      for (const { key, value, expires } of values) entries.set(namespace(), key, unwrap(value), expires)
-      return values.map(() => true)
+      return values.map(({ key, value, expires }) => write(key, value, expires))
     },
     async delete(key) {
       return entries.delete(namespace(), key)
@@ -78,16 +87,22 @@ export function createStorage(
       await onCleared()
     },
     async *iterator() {
-      for (const { key, value, expires } of entries.list(namespace())) yield [key, { value, expires }]
+      for (const entry of entries.list(namespace())) yield [entry.key, given(entry)]
     },
   }
   adapter.capabilities = { ...keyvStorageCapability(adapter), expires: true }
   return adapter
 }
 
-/** Keyv hands over its envelope; the row has a column for the time of expiry already. */
-function unwrap(value: unknown): unknown {
+/** What Keyv hands over without a serializer; the time of expiry has a column of its own. */
+function isEnvelope(value: unknown): value is { value: unknown } {
   return typeof value === 'object' && value !== null && 'value' in value && 'expires' in value
-    ? value.value
-    : value
+}
+
+function serialized(value: unknown): { form: Form; value: unknown } {
+  return typeof value === 'string' ? { form: 'serialized', value } : { form: formOf(value), value }
+}
+
+function given<Value>({ form, value, expires }: Entry): KeyvStorageGetResult<Value> {
+  return form === 'serialized' ? (value as string) : { value: value as Value, expires }
 }
