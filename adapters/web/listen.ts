@@ -7,6 +7,7 @@ import { AdapterError } from '../adapter.ts'
 
 /** What is under way gets this long to end once the server stops. */
 const GRACE_MS = 5_000
+const IDLE_CHECK_MS = 50
 /** A 60 MB form over a slow phone connection takes minutes; one that takes longer is cut off. */
 const REQUEST_TIMEOUT_MS = 10 * 60 * 1000
 const HEADERS_TIMEOUT_MS = 20_000
@@ -36,9 +37,11 @@ export async function listen(
     port: (server.address() as AddressInfo).port,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
+      // Connections that are kept alive fall idle one by one as their last response ends.
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)
       const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MS)
       await closed
+      clearInterval(idle)
       clearTimeout(cutOff)
     },
   }

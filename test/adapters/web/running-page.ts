@@ -7,9 +7,7 @@ import { createWebAdapter, type WebAdapterOptions } from '../../../adapters/web/
 import type { ConversationKey, IncomingMessage } from '../../../conversations/message.ts'
 import { openConversationStore } from '../../../conversations/open.ts'
 
-export interface Dialogue {
-  (message: IncomingMessage, responder: Responder): Promise<Partial<Reply> | undefined>
-}
+export type Dialogue = (message: IncomingMessage, responder: Responder) => Promise<Partial<Reply> | undefined>
 
 /** Says what it was told. */
 export const echo: Dialogue = async (message) => ({
@@ -17,7 +15,11 @@ export const echo: Dialogue = async (message) => ({
 })
 
 export async function runPage(options: WebAdapterOptions & { dialogue?: Dialogue; folder?: string } = {}) {
-  const { dialogue = echo, folder = await mkdtemp(join(tmpdir(), 'rxchat-web-')), ...adapterOptions } = options
+  const {
+    dialogue = echo,
+    folder = await mkdtemp(join(tmpdir(), 'rxchat-web-')),
+    ...adapterOptions
+  } = options
   const store = await openConversationStore({ folder, key: new Uint8Array(32).fill(7) })
   const adapter = createWebAdapter({ port: 0, ...adapterOptions })
   const history = new Map<string, HistoryEntry[]>()
@@ -59,8 +61,21 @@ export async function runPage(options: WebAdapterOptions & { dialogue?: Dialogue
         pages: (said.pages ?? []).map((page, index) => ({ ...page, id: pages[index] ?? page.id })),
       }
       const { ids } = await responder.send(reply)
-      const person = { from: 'person' as const, messageId: message.id, text: message.text ?? '', pages, at: message.receivedAt }
-      const bot = { from: 'bot' as const, messageId: ids[0]!, text: reply.text, pages: [], reply, at: new Date() }
+      const person = {
+        from: 'person' as const,
+        messageId: message.id,
+        text: message.text ?? '',
+        pages,
+        at: message.receivedAt,
+      }
+      const bot = {
+        from: 'bot' as const,
+        messageId: ids[0]!,
+        text: reply.text,
+        pages: [],
+        reply,
+        at: new Date(),
+      }
       if (message.text === '/forget') {
         await store.forget(conversation)
         history.delete(conversation.chat)
