@@ -1,0 +1,114 @@
+/** A question's words made comparable: prompt prefix and control characters gone, spelling slips mended. */
+import { distance } from 'fastest-levenshtein'
+import { LANGUAGES, type Language } from '../engine.ts'
+import { KNOWN_WORDS, VOCABULARY } from './vocabulary.ts'
+
+/** Nobody asks about a prescription in more; the rest is not looked at, save for words of danger. */
+const MAX_QUESTION_CHARACTERS = 1000
+
+export interface CleanQuestion {
+  /** For people: as written, tidied. */
+  text: string
+  /** The words as written, without punctuation around them. */
+  words: string[]
+  /** Lower case, contractions spelt out, spelling slips mended, single spaces, punctuation gone. */
+  corrected: string
+  /** From the prompt form "answer en …". */
+  hint?: Language
+}
+
+export function cleanQuestion(question: string): CleanQuestion {
+  const tidy = question
+    .slice(0, MAX_QUESTION_CHARACTERS)
+    .normalize('NFKC')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060-\u2069\ufeff]/g, ' ')
+    .replace(/[‘’´`]/g, "'")
+    .replace(/ {2,}/g, ' ')
+    .trim()
+  const prompt = /^(?:answer|ocr|caption|describe) ?([a-z]{2})?\b[: ]*/i.exec(tidy)
+  const isPrompt = prompt !== null && (prompt[1] !== undefined || /^(?:answer|ocr)$/i.test(tidy))
+  const code = isPrompt ? prompt[1]?.toLowerCase() : undefined
+  const hint = LANGUAGES.find((language) => language === code)
+  // "ocr" is PaliGemma's own word for reading everything.
+  const rest = isPrompt ? tidy.slice(prompt[0].length) : tidy
+  const text = isPrompt && /^ocr/i.test(tidy) && rest === '' ? 'ocr' : rest
+  const words = text
+    .split(/[\s,;:!?()[\]{}"“”«»¿¡।|]+/u)
+    .map(trimWord)
+    .filter((word) => word !== '')
+  const corrected = words
+    .flatMap((word) => expand(word.toLowerCase()).split(' '))
+    .map(mend)
+    .join(' ')
+  return { text, words, corrected, ...(hint ? { hint } : {}) }
+}
+
+function trimWord(word: string): string {
+  return word.replace(/^[.\-'/*_]+|[.\-'/*_]+$/g, '')
+}
+
+const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
+  [/^can't$/, 'can not'],
+  [/^cant$/, 'can not'],
+  [/^won't$/, 'will not'],
+  [/n't$/, ' not'],
+  [/^(dont|doesnt|didnt|isnt)$/, 'not'],
+  [/^(what|who|how|when|where|that|it|there|he|she)s$/, '$1 is'],
+  [/^(what|who|how|when|where|that|it|there|he|she)'s$/, '$1 is'],
+  [/^wats$/, 'what is'],
+  [/'m$/, ' am'],
+  [/^im$/, 'i am'],
+  [/'ve$/, ' have'],
+  [/^ive$/, 'i have'],
+  [/'re$/, ' are'],
+  [/'ll$/, ' will'],
+  [/'d$/, ' would'],
+  [/'s$/, ' s'],
+  [/^u$/, 'you'],
+  [/^r$/, 'are'],
+  [/^wat$|^wht$|^whats$/, 'what'],
+  [/^wen$/, 'when'],
+  [/^hw$/, 'how'],
+  [/^meds?$/, 'medicines'],
+  [/^tabs?$/, 'tablet'],
+  [/^caps?$/, 'capsule'],
+  [/^syp$|^syr$/, 'syrup'],
+  [/^inj$/, 'injection'],
+  [/^doc$|^dr$/, 'doctor'],
+  [/^freq$/, 'frequency'],
+  [/^qty$/, 'quantity'],
+  [/^pls$|^plz$/, 'please'],
+]
+
+function expand(word: string): string {
+  for (const [pattern, spelt] of CONTRACTIONS) {
+    if (pattern.test(word)) return word.replace(pattern, spelt)
+  }
+  return word
+}
+
+/** Shorter words are too easily turned into one another. */
+const MIN_MENDED_LETTERS = 5
+/** From this length on two slips still leave the word recognisable. */
+const TWO_SLIPS_LETTERS = 8
+
+/** The word of the field that was meant; any other word as it is. */
+function mend(word: string): string {
+  if (word.length < MIN_MENDED_LETTERS || KNOWN_WORDS.has(word) || !/^[a-z]+$/.test(word)) return word
+  const slips = word.length >= TWO_SLIPS_LETTERS ? 2 : 1
+  for (const known of VOCABULARY) {
+    if (Math.abs(known.length - word.length) > slips || known.length < MIN_MENDED_LETTERS) continue
+    if (known[0] !== word[0] && known[1] !== word[1]) continue
+    if (distance(word, known) <= slips || isSwap(word, known)) return known
+  }
+  return word
+}
+
+/** Two neighbouring letters changed places: "tabelt". */
+function isSwap(word: string, known: string): boolean {
+  if (word.length !== known.length) return false
+  const at = [...word].findIndex((letter, index) => letter !== known[index])
+  return (
+    word[at] === known[at + 1] && word[at + 1] === known[at] && word.slice(at + 2) === known.slice(at + 2)
+  )
+}

@@ -1,0 +1,157 @@
+/**
+ * Answers a question from what was read, and from nothing else: every statement is cited, what is not legible is
+ * called so, and what the page doesn't say is said to be missing.
+ */
+import type { Answer, Question } from '../../engine.ts'
+import type { Medicine, Prescription } from '../../prescription.ts'
+import {
+  type Intent,
+  type ItemIntent,
+  isItemIntent,
+  type Understood,
+  understandQuestion,
+} from '../../question.ts'
+import type { TextLine } from '../text/line.ts'
+import { wordingFor } from '../wording/wording.ts'
+import { createComposer } from './composer.ts'
+import { answerCount } from './counts.ts'
+import { type Asked, answerItems } from './items.ts'
+import { answerFilter, answerMedicines } from './lists.ts'
+import { sayHighAlert } from './medicine.ts'
+import { pointedAt } from './names.ts'
+import { answerSection } from './page.ts'
+import { answerMention, answerSearch, answerTranscribe, type Pages } from './search.ts'
+
+export interface AnswerInput {
+  prescription: Prescription
+  /** Per page, in reading order. */
+  lines: readonly (readonly TextLine[])[]
+  question: Question
+}
+
+export function answerQuestion({ prescription, lines, question }: AnswerInput): Answer {
+  const understood = understandQuestion(question.text)
+  const asked: Asked = { prescription, words: wordingFor(question.language), composer: createComposer() }
+  const { medicines, unmatched } = pointedAt(prescription, understood.reference, question.about)
+  const intent = say(understood, medicines, unmatched, asked, lines)
+  return asked.composer.finish(intent, understood.caution)
+}
+
+/** Says it, and tells by which intent. */
+function say(
+  understood: Understood,
+  medicines: Medicine[],
+  unmatched: string[],
+  asked: Asked,
+  pages: Pages,
+): Intent {
+  const { intents, terms, filter } = understood
+  const items = intents.filter(isItemIntent)
+  if (intents.includes('transcribe')) {
+    answerTranscribe(asked, pages)
+    return 'transcribe'
+  }
+  if (filter) {
+    answerFilter(filter, asked)
+    return 'filter'
+  }
+  if (intents.includes('count')) {
+    answerCount(understood.counted ?? 'medicines', asked)
+    return 'count'
+  }
+  if (intents.includes('mention') && terms) {
+    answerMention(terms, asked, pages)
+    return 'mention'
+  }
+  if (intents.includes('search') && terms) return saySearch(terms, medicines, asked, pages)
+  if (items.length > 0) {
+    sayItemIntents(items, medicines, unmatched, understood, asked, pages)
+    return items[0]!
+  }
+  if (intents.length > 0) {
+    for (const intent of intents) {
+      if (intent === 'medicines') answerMedicines(asked)
+      else answerSection(intent as Parameters<typeof answerSection>[0], asked)
+    }
+    return intents[0]!
+  }
+  return sayUnasked(understood, medicines, unmatched, asked, pages)
+}
+
+function saySearch(terms: string, medicines: Medicine[], asked: Asked, pages: Pages): Intent {
+  if (medicines.length > 0) {
+    sayDetails(medicines, ['details'], asked)
+    return 'details'
+  }
+  if (!answerSearch(terms, asked, pages)) {
+    asked.composer.miss()
+    asked.composer.say(asked.words.notFound(asked.words.quote(terms)))
+  }
+  return 'search'
+}
+
+function sayItemIntents(
+  items: ItemIntent[],
+  medicines: Medicine[],
+  unmatched: string[],
+  { reference }: Understood,
+  asked: Asked,
+  pages: Pages,
+): void {
+  const { prescription, words, composer } = asked
+  const subjects = medicines.length > 0 ? medicines : prescription.medicines
+  if (medicines.length === 0 && unmatched.length > 0) {
+    // A name that isn't on the page: another medicine's directions must not be taken for its own.
+    const name = unmatched.join(' ')
+    if (!answerSearch(name, asked, pages)) {
+      composer.miss()
+      composer.say(words.notFound(words.quote(name)))
+      if (prescription.medicines.length > 0) answerMedicines(asked)
+      composer.miss()
+    }
+    return
+  }
+  const pointsNowhere = medicines.length === 0 && reference.ordinals.length + reference.forms.length > 0
+  if (subjects.length === 0 || pointsNowhere) {
+    answerMedicines(asked)
+    return
+  }
+  sayDetails(subjects, items, asked)
+}
+
+function sayDetails(medicines: Medicine[], items: ItemIntent[], asked: Asked): void {
+  answerItems(medicines, items, asked)
+  sayHighAlert(medicines, asked.words, asked.composer)
+}
+
+/** No intent was found: an item that is named, lines that fit, or what can be asked. */
+function sayUnasked(
+  { text, caution }: Understood,
+  medicines: Medicine[],
+  unmatched: string[],
+  asked: Asked,
+  pages: Pages,
+): Intent {
+  const { words, composer } = asked
+  if (medicines.length > 0) {
+    sayDetails(medicines, ['details'], asked)
+    return 'details'
+  }
+  if (caution) {
+    // Not an answer to what was asked: only what the page says, below the dialogue's own words.
+    if (caution === 'advice') answerMedicines(asked)
+    else composer.miss()
+    return caution === 'advice' ? 'medicines' : 'search'
+  }
+  for (const terms of unmatched) if (answerSearch(terms, asked, pages)) return 'search'
+  composer.miss()
+  composer.say(
+    unmatched.length > 0 && text.length < LONGEST_NAME
+      ? words.notFound(words.quote(unmatched.join(' ')))
+      : words.askAbout,
+  )
+  return 'search'
+}
+
+/** Longer questions without a known intent aren't just a name. */
+const LONGEST_NAME = 40
