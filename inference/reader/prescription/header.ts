@@ -34,8 +34,12 @@ const LABEL = new RegExp(
   'gi',
 )
 
+/** Case matters: "drop OD" is no doctor. Two spaces end a name. */
 const DOCTOR =
-  /(?:^|[\s,(])((?:dr|doctor|prof)\.?(?:\s*\(?(?:mrs?|ms|col|maj)\.?\)?)?\s*\.?\s*[A-Z][A-Za-z.'’-]*(?:\s+[A-Z][A-Za-z.'’-]*){0,4})/i
+  /(?:^|[\s,(])((?:[Dd][Rr]|DOCTOR|Doctor|Prof|PROF)(?:\.\s*|\s+)(?:\(?(?:[Mm]rs?|[Mm]s|Col|Maj)\.?\)?\s*)?[A-Z][A-Za-z.'’-]*(?: [A-Z][A-Za-z.'’-]*){0,4})/
+/** "Jane Smith, MD": a name with a degree behind it needs no title. */
+const NAMED_BY_DEGREE =
+  /^\s*([A-Z][a-z.'’-]*(?: [A-Z][A-Za-z.'’-]*){1,3}),?\s+(?=(?:M\.?D|D\.?O|M\.?B\.?B\.?S|N\.?P|P\.?A|F\.?N\.?P|MBChB|B\.?D\.?S|D\.?D\.?S)\b)/
 const DEGREES =
   /\b(?:M\.?B\.?B\.?S|M\.?D|M\.?S|D\.?N\.?B|D\.?M|M\.?Ch|F\.?R\.?C\.?[SP]|M\.?R\.?C\.?(?:P|GP|S)|B\.?D\.?S|M\.?D\.?S|B\.?A\.?M\.?S|B\.?H\.?M\.?S|B\.?U\.?M\.?S|D\.?C\.?H|D\.?G\.?O|D\.?O|F\.?A\.?C\.?[CP]|Ph\.?D|D\.?Ortho|F\.?C\.?P\.?S|M\.?Phil|PGDip|MBChB|BMBS|D\.?L\.?O|D\.?V\.?D)\b/
 const SPECIALTY =
@@ -192,8 +196,16 @@ export function readDoctor(line: Passage, header: Header): boolean {
     const from = doctor.index + doctor[0].indexOf(named)
     const name = part(line, from, from + (degree ? degree.index : named.length))
     const rest = part(line, from + (degree ? degree.index : named.length))
-    if (!header.prescriber) header.prescriber = readingOf(name)
-    addDetail(rest, header.prescriberDetails)
+    header.prescriber ??= readingOf(name)
+    const place = CLINIC.test(rest.text)
+    if (place) header.clinic ??= readingOf(rest)
+    if (!place) addDetail(rest, header.prescriberDetails)
+    return true
+  }
+  const named = header.prescriber ? null : NAMED_BY_DEGREE.exec(text)
+  if (named && !clinical) {
+    header.prescriber = readingOf(part(line, 0, named[0].length))
+    addDetail(part(line, named[0].length), header.prescriberDetails)
     return true
   }
   const registration = REGISTRATION.exec(text)

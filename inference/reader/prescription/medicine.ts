@@ -12,6 +12,8 @@ export interface MedicineParts {
   name: Passage
   form?: { value: DoseForm; passage: Passage; leading: boolean }
   strength?: { value: Strength; passage: Passage }
+  /** A strength with letters among its figures ("s00mg"): shown as it is, never repaired. */
+  damagedStrength?: Passage
   /** A number in the name that may be its strength ("Dolo 650"). */
   bareStrength?: Passage
   sig?: Passage
@@ -44,7 +46,8 @@ export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
   const cut = nameEnd(afterForm.text, lexicon)
   const name = part(afterForm, 0, cut)
   const tail = sliceOf(afterForm, cut)
-  const { strength, rest: unstrengthened } = takeStrength(tail)
+  const damaged = cutOut(tail, DAMAGED_STRENGTH)
+  const { strength, rest: unstrengthened } = takeStrength(damaged?.rest ?? tail)
   const after = leading ? undefined : takeForm(unstrengthened)
   const sig = part(after?.rest ?? unstrengthened)
   const bare = strength ? undefined : bareStrength(name)
@@ -54,12 +57,17 @@ export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
     ...(leading ? { form: { value: leading.form, passage: part(body, 0, leading.to), leading: true } } : {}),
     ...(after ? { form: { value: after.form, passage: after.passage, leading: false } } : {}),
     ...(strength ? { strength } : {}),
-    ...(bare ? { bareStrength: bare } : {}),
+    ...(damaged && !strength ? { damagedStrength: damaged.found } : {}),
+    ...(bare && !damaged ? { bareStrength: bare } : {}),
     ...(isBlank(sig) ? {} : { sig: trimBrackets(sig) }),
     ...(amount ? { quantity: amount.found } : {}),
     ...(refills ? { refills: refills.found } : {}),
   }
 }
+
+/** Figures of which at least one was taken for a letter, with a unit behind them. */
+const DAMAGED_STRENGTH =
+  /(?<![a-z0-9])(?=[\dsoilbzq|]*[soilbzq|])(?=[^\s]*[\d]|[soil]{2,3}\s?m)[\dsoilbzq|]{1,4}\s?(?:mg|mcg|ml|gm|iu)(?![a-z])/i
 
 /** A label of its own before directions: "Sig: take 1 …". */
 const SIG_LABEL = /^\s*(?:sig(?:na)?|directions?|dose|dosage|take|s)\s*:\s*/i
@@ -128,7 +136,7 @@ function endsName(text: string, at: number, word: string): boolean {
   const rest = text.slice(at)
   if (/^[([{@=:;,→]/.test(word) || /^[-–—]+$/.test(word)) return true
   const strength = findStrength(rest)
-  if (strength && strength.from === 0) return true
+  if (strength?.from === 0 || DAMAGED_STRENGTH.exec(rest)?.index === 0) return true
   const form = formWithin(rest)
   if (form && form.from === 0 && !/^gels?$/i.test(word)) return true
   if (/^\d{2,4}$/.test(word) && !beginsSig(rest)) return false

@@ -58,6 +58,15 @@ function strengthOf(parts: MedicineParts, entry: LexiconEntry | undefined): Read
     const clear = figuresClear(passage) && known(value, entry)
     return { value, quote: passage.text, standing: clear ? 'read' : 'unsure', evidence: evidenceOf(passage) }
   }
+  if (parts.damagedStrength) {
+    const { text } = parts.damagedStrength
+    return {
+      value: { text, parts: [] },
+      quote: text,
+      standing: 'unsure',
+      evidence: evidenceOf(parts.damagedStrength),
+    }
+  }
   const bare = parts.bareStrength
   if (!bare) return undefined
   // "Dolo 650": the unit isn't on the page; only a strength that exists for this very name supplies it.
@@ -87,7 +96,7 @@ function known(value: Strength, entry: LexiconEntry | undefined): boolean {
     text
       .toLowerCase()
       .replace(/[\s,]+/g, '')
-      .replace(/(\d)(?:1000)mg/, '$1g')
+      .replace(/\/(?:dose|puff|actuation|spray|inhalation)s?$/, '')
   const wanted = new Set([even(value.text), ...inOtherUnits(value).map(even)])
   return entry.strengths.some(
     (text) => wanted.has(even(text)) || wanted.has(even(text.replaceAll('mcg', 'micrograms'))),

@@ -1,7 +1,7 @@
 /** Decides how far a name can be trusted: read, unsure with its candidates, or quoted raw. */
 import type { DoseForm, NameReading } from '../../prescription.ts'
 import { type Lexicon, type LexiconEntry, type NameMatch, toCandidate } from '../lexicon/lexicon.ts'
-import { certainty, evidenceOf, type Passage, spansOf } from './passage.ts'
+import { certainty, evidenceOf, type Passage, part, spansOf } from './passage.ts'
 
 /** Page and lexicon agree: the best entry has to hold nearly all of the probability … */
 const READ = 0.9
@@ -26,7 +26,7 @@ export interface NameContext {
 export function readName(passage: Passage, lexicon: Lexicon, context: NameContext): NameReading {
   const quote = passage.text
   const evidence = evidenceOf(passage)
-  const matches = matchesOf(passage, lexicon, context)
+  const matches = bestMatches(passage, lexicon, context)
   const [best, ...others] = matches
   if (!best || best.probability < FITS) return { quote, standing: 'unsure', candidates: [], evidence }
   if (isRead(best, others, lexicon, quote, certainty(passage))) {
@@ -34,6 +34,14 @@ export function readName(passage: Passage, lexicon: Lexicon, context: NameContex
   }
   const shown = matches.filter((match) => match.probability >= WORTH_SHOWING).slice(0, MOST_CANDIDATES)
   return { quote, standing: 'unsure', candidates: shown.map(toCandidate), evidence }
+}
+
+/** A trailing number may be a strength that the lexicon lists apart from the name: "Glycomet GP 1". */
+function bestMatches(passage: Passage, lexicon: Lexicon, context: NameContext): NameMatch[] {
+  const whole = matchesOf(passage, lexicon, context)
+  const number = /\s+[\d/.]+$/.exec(passage.text)
+  if (!number || (whole[0]?.probability ?? 0) >= FITS) return whole
+  return matchesOf(part(passage, 0, number.index), lexicon, context)
 }
 
 /** What the lexicon makes of the passage; names stand on one line. */

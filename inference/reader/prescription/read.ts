@@ -4,6 +4,7 @@ import type { Lexicon } from '../lexicon/lexicon.ts'
 import { readSig } from '../sig/sig.ts'
 import type { TextLine } from '../text/line.ts'
 import { findDate } from './dates.ts'
+import { leadingForm } from './forms.ts'
 import { emptyHeader, type Header, readHeader } from './header.ts'
 import { items } from './lists.ts'
 import { type MedicineParts, splitMedicine, takeQuantity } from './medicine.ts'
@@ -133,19 +134,27 @@ function readText(reader: Reader, passage: Passage): void {
     // A finding or an appointment takes its own line; what follows belongs where it did before.
     const before = reader.section
     reader.section = heading.section
-    if (!isBlank(content)) readContent(reader, content)
+    if (!isBlank(content)) readContent(reader, content, true)
     if (heading.to === 0 && before !== 'header') reader.section = before
     return
   }
-  if (readHeader(passage, reader.header, reader.section === 'header')) return
+  const medicine =
+    !tellsAgainst(text) && leadingForm(text.replace(/^\s*\d{1,2}[.)]\s*/, '')) && medicineOf(reader, passage)
+  if (!medicine && readHeader(passage, reader.header, reader.section === 'header')) return
   readContent(reader, passage)
 }
 
-function readContent(reader: Reader, passage: Passage): void {
+/** `headed`: the heading stands on the same line. */
+function readContent(reader: Reader, passage: Passage, headed = false): void {
   const { section, prescription } = reader
-  if (section === 'allergies') {
-    prescription.allergies.push(...items(passage).map(readingOf))
-    return
+  if (section === 'allergies' && (headed || !tellsAgainst(passage.text))) {
+    const parts = splitMedicine(passage, reader.lexicon)
+    // Directions are never given for what somebody is allergic to: the list of allergies is over.
+    if (headed || !parts.sig || readSig(parts.sig.text).facts === 0) {
+      prescription.allergies.push(...items(passage).map(readingOf))
+      return
+    }
+    reader.section = 'medicines'
   }
   if (tellsAgainst(passage.text)) {
     prescription.advice.push(readingOf(part(passage)))
@@ -294,7 +303,9 @@ function medicineOf(reader: Reader, passage: Passage): MedicineParts | undefined
   const parts = splitMedicine(passage, reader.lexicon)
   const { name } = parts
   if (!/\p{L}{2}/u.test(name.text) || name.text.length > LONGEST_NAME) return undefined
-  if (parts.form?.leading) return parts
+  const initial = /^[tc]\.$/i.test(parts.form?.passage.text ?? '') && WARY.has(reader.section)
+  // "T. Kumar" above the medicines is a person.
+  if (parts.form?.leading && (!initial || parts.strength || parts.sig)) return parts
   const listed = reader.lexicon.find(name.text)
   const detailed = Boolean(parts.strength || parts.form || (parts.sig && readSig(parts.sig.text).facts > 0))
   if (WARY.has(reader.section)) {
