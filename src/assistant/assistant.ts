@@ -1,13 +1,15 @@
 /** The dialogue: a recorded message in, replies out. Knows no platform and no model. */
-import type { ChatAdapter, HistoryEntry, Log } from '../../adapters/adapter.ts'
+import { AdapterError, type ChatAdapter, type HistoryEntry, type Log } from '../../adapters/adapter.ts'
+import { type Conversation, SCHEMA_VERSION } from '../../conversations/conversation.ts'
 import type { ConversationKey } from '../../conversations/message.ts'
 import { type ConversationStore, type Delivery, StoreError } from '../../conversations/store.ts'
 import type { Inference } from '../../inference/inference.ts'
 import { understandQuestion } from '../../inference/question.ts'
 import { UNSUPPORTED_KINDS } from '../replies/catalogue.ts'
 import { wordsIn } from '../replies/index.ts'
+import { commandOf } from './commands.ts'
 import { type AnswerParts, answerQuestions, showPicture, takePages } from './conversing.ts'
-import { type Exchange, remembered, say } from './exchange.ts'
+import { type Exchange, remembered, say, warn } from './exchange.ts'
 import { failureOf, isGone, isPassing, wordsFor } from './failures.ts'
 import { languageFor } from './language.ts'
 import { obey } from './obeying.ts'
@@ -74,8 +76,8 @@ export function createAssistant(parts: AssistantParts): Assistant {
 
   async function open(delivery: Delivery, adapter: ChatAdapter): Promise<Exchange> {
     const { message } = delivery
-    const conversation = await store.load(message.conversation)
     const text = clean(message.text)
+    const conversation = await loadOr(message.conversation, commandOf(text)?.command === 'forget')
     const language = languageFor(text, conversation, message.language)
     return {
       delivery,
@@ -98,13 +100,29 @@ export function createAssistant(parts: AssistantParts): Assistant {
     }
   }
 
+  /** What can't be read any more can still be forgotten. */
+  async function loadOr(key: ConversationKey, forgetting: boolean): Promise<Conversation> {
+    try {
+      return await store.load(key)
+    } catch (error) {
+      if (!forgetting || !(error instanceof StoreError) || error.code !== 'corrupt') throw error
+      return { version: SCHEMA_VERSION, key, prescriptions: [], turns: [], updatedAt: new Date() }
+    }
+  }
+
   /** Says what went wrong; rejects where another attempt may do better. */
   async function recover(error: unknown, delivery: Delivery, adapter: ChatAdapter): Promise<void> {
     if (isGone(error)) return
     if (delivery.signal.aborted) throw error
     if (isPassing(error) && delivery.attempt < whole.maxAttempts) throw error
     if (error instanceof StoreError && error.code === 'closed') throw error
-    await giveUp(delivery, adapter, error)
+    // Pictures that can't be fetched are told page by page: what comes here is that a reply was refused, and
+    // the words for a refused picture would be wrong.
+    await giveUp(
+      delivery,
+      adapter,
+      error instanceof AdapterError ? new Error(error.message, { cause: error }) : error,
+    )
   }
 
   async function giveUp(delivery: Delivery, adapter: ChatAdapter, error: unknown): Promise<void> {
@@ -146,9 +164,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
 async function converse(exchange: Exchange, parts: AnswerParts): Promise<'kept' | 'forgotten'> {
   const { message, text, words } = exchange
   const wish = route(message, text, parts)
-  if (understandQuestion(text).caution === 'emergency') {
-    await say(exchange, 'emergency', { kind: 'emergency', text: words.emergency })
-  }
+  if (understandQuestion(text).caution === 'emergency') await warn(exchange)
   switch (wish.kind) {
     case 'command':
       if (wish.command === 'show') await showPicture(exchange, parts)

@@ -22,7 +22,7 @@ export function commandOf(text: string): Commanded | undefined {
   if (named !== undefined) return { command: 'language', language: named }
   for (const command of COMMANDS) {
     for (const language of LANGUAGES) {
-      const ways = HEARINGS[language]?.commands[command] ?? []
+      const ways = HEARINGS[language].commands[command]
       if (ways.includes(said)) return { command }
     }
   }
@@ -31,7 +31,7 @@ export function commandOf(text: string): Commanded | undefined {
 
 /** "language hi", "/language Hindi", "español": a language by its code, its own name or its English name. */
 function languageNamed(said: string): Language | undefined {
-  const asked = LANGUAGES.flatMap((language) => HEARINGS[language]?.commands.language ?? [])
+  const asked = LANGUAGES.flatMap((language) => HEARINGS[language].commands.language)
     .filter((way) => said.startsWith(`${way} `))
     .sort((a, b) => b.length - a.length)[0]
   const name = asked === undefined ? said : said.slice(asked.length + 1)

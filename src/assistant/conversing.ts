@@ -1,4 +1,5 @@
 /** Prescriptions in, questions answered: the part of the dialogue that talks to the inference. */
+import type { Responder } from '../../adapters/adapter.ts'
 import type { Page, PrescriptionRecord } from '../../conversations/conversation.ts'
 import type { ConversationKey } from '../../conversations/message.ts'
 import type { Answer, PageImage, PageReport } from '../../inference/engine.ts'
@@ -6,7 +7,7 @@ import type { PageSource, ReadPages } from '../../inference/inference.ts'
 import { turnPicture } from '../../inference/marked.ts'
 import { ask, joined } from './answer.ts'
 import type { AssistantParts } from './assistant.ts'
-import { type Exchange, say } from './exchange.ts'
+import { type Exchange, isWarned, say, warn } from './exchange.ts'
 import { PictureGone, wordsFor } from './failures.ts'
 import { complete } from './follow-ups.ts'
 import { type Fetched, fetchPages, labelsOf, uprightPage, withPages, withPrescription } from './pages.ts'
@@ -22,7 +23,7 @@ export type AnswerParts = Required<AssistantParts>
 /** Pictures came: reads them as one prescription, and answers the caption or sums up. */
 export async function takePages(exchange: Exchange, parts: AnswerParts): Promise<void> {
   const { message, words, responder, delivery, text } = exchange
-  await responder.progress(words.progress.fetching)
+  show(responder, words.progress.fetching)
   const fetched = await fetchPages(message, {
     adapter: exchange.adapter,
     openImage: parts.openImage,
@@ -38,20 +39,19 @@ export async function takePages(exchange: Exchange, parts: AnswerParts): Promise
     })
     return
   }
-  const { prescription, read } = await readNew(exchange, fetched, parts)
-  const question = isFurtherPage(text) ? '' : text
+  const { prescription, read, added } = await readNew(exchange, fetched, parts)
   const problems = problemsOf(read.reports, words)
   if (read.reports.every((report) => report.problems.includes('no-text'))) {
-    await say(exchange, 'answer', { kind: 'problem', text: [...problems, ...notes].join('\n') })
+    await say(exchange, 'answer', { kind: 'problem', text: [...problems, ...notes].join('\n\n') })
     return
   }
-  if (question.length > parts.maxQuestion) {
-    notes.push(words.errors['question-too-long']({ limit: parts.maxQuestion }))
-  }
-  const asked = question.length > parts.maxQuestion ? '' : question
+  const tooLong = text.length > parts.maxQuestion
+  if (tooLong) notes.push(words.errors['question-too-long']({ limit: parts.maxQuestion }))
+  const caption = tooLong || isFurtherPage(text) ? '' : text
   await reply(exchange, parts, prescription, read, {
-    questions: asked === '' ? [words.suggestions.medicines] : questionsOf(asked),
-    before: problems.length > 0 ? [...problems, words.readAnyway] : [],
+    questions: caption === '' ? [words.suggestions.medicines] : questionsOf(caption),
+    before: added ? [words.addedPages(fetched.pages.length, prescription.pages.length)] : [],
+    problems,
     after: notes,
     showPicture: true,
   })
@@ -77,7 +77,7 @@ async function readNew(exchange: Exchange, { pages }: Fetched, { inference, stor
   exchange.conversation = withPrescription(taken.conversation, prescription)
   exchange.turn = { ...exchange.turn, pages: upright.map(({ id }) => id), prescription: prescription.id }
   delivery.signal.throwIfAborted()
-  return { prescription, read: whole }
+  return { prescription, read: whole, added: prescription.pages.length > pages.length }
 }
 
 async function keepUpright(
@@ -95,22 +95,26 @@ export async function answerQuestions(exchange: Exchange, parts: AnswerParts): P
   const { message, words, text, conversation } = exchange
   const selected = selectPrescription(message, text, conversation)
   if (selected.kind === 'none') {
+    if (isWarned(exchange)) return
     await say(exchange, 'photo-first', { kind: 'notice', text: words.photoFirst })
     return
   }
   if (selected.kind === 'several') {
+    const labels = selected.prescriptions.map((one) => labelOf(exchange, one))
     await say(exchange, 'which', {
       kind: 'notice',
-      text: words.whichPrescription(selected.prescriptions.map((one) => labelOf(exchange, one))),
+      text: words.whichPrescription(labels),
+      suggestions: labels.map((label) => ({ label, text: `${text} (${label})` })),
     })
     return
   }
-  const { prescription, named } = selected
+  const { prescription, named, question } = selected
   const read = await readAgain(exchange, prescription, parts)
   exchange.conversation = { ...conversation, current: prescription.id }
   await reply(exchange, parts, prescription, read, {
-    questions: questionsOf(text),
+    questions: questionsOf(question),
     before: named ? [words.aboutPrescription(labelOf(exchange, prescription))] : [],
+    problems: [],
     after: [],
     showPicture: false,
   })
@@ -140,30 +144,35 @@ const PROGRESS_STEP = 10
 
 function reading({ message, delivery, responder, words }: Exchange, pages: number) {
   let shown = ''
-  const show = (text: string) => {
-    if (text === shown) return
+  const showNew = (text: string) => {
+    if (text !== shown) show(responder, text)
     shown = text
-    // A lost progress line is no failure; the answer still comes.
-    responder.progress(text).catch(() => undefined)
   }
   const { platform, chat, thread } = message.conversation
   return {
     lane: [platform, chat, thread ?? ''].join('/'),
     signal: delivery.signal,
     onQueued: (ahead: number) => {
-      if (ahead > 0) show(words.progress.queued(ahead))
+      if (ahead > 0) showNew(words.progress.queued(ahead))
     },
     onProgress: (page: number, { done }: { done: number }) => {
       const percent = Math.floor((done * 100) / PROGRESS_STEP) * PROGRESS_STEP
-      show(words.progress.reading(page + 1, pages, percent))
+      showNew(words.progress.reading(page + 1, pages, percent))
     },
   }
+}
+
+/** A lost progress line is no failure; the answer still comes. */
+function show(responder: Responder, text: string): void {
+  responder.progress(text).catch(() => undefined)
 }
 
 interface Asking {
   questions: readonly string[]
   /** Paragraphs before and after the answer. */
   before: readonly string[]
+  /** What is wrong with the photos. */
+  problems: readonly string[]
   after: readonly string[]
   showPicture: boolean
 }
@@ -173,7 +182,7 @@ async function reply(
   { store }: AnswerParts,
   prescription: PrescriptionRecord,
   read: ReadPages,
-  { questions, before, after, showPicture }: Asking,
+  { questions, before, problems, after, showPicture }: Asking,
 ): Promise<void> {
   const { message, delivery, responder, words, language, conversation } = exchange
   const turns = turnsAbout(prescription, conversation, message.replyTo)
@@ -184,9 +193,7 @@ async function reply(
     const earlier = answers.map((answer) => answer.text)
     const answer = await ask(read, question, {
       signal: delivery.signal,
-      onText: (soFar) => {
-        responder.progress([...before, ...earlier, soFar].join('\n\n')).catch(() => undefined)
-      },
+      onText: (soFar) => show(responder, [...before, ...earlier, soFar].join('\n\n')),
     })
     resolved.push(question.text)
     answers.push(answer)
@@ -206,14 +213,29 @@ async function reply(
     subjects: answer.subjects,
     prescription: prescription.id,
   }
+  if (answer.caution === 'emergency') await warn(exchange)
+  const found = answer.standing !== 'absent'
+  // In danger only what the page does say is worth a second message.
+  if (isWarned(exchange) && !found) return
   await say(exchange, 'answer', {
-    kind: 'answer',
+    kind: problems.length > 0 && !found ? 'problem' : 'answer',
     standing: answer.standing,
-    text: [...before, text, ...after].join('\n\n'),
+    text: [
+      ...before,
+      ...problems,
+      ...(problems.length > 0 && found ? [words.readAnyway] : []),
+      ...(answer.caution === 'advice' ? [words.advice] : []),
+      text,
+      ...after,
+    ].join('\n\n'),
     quotes,
     pages,
     showPicture: showPicture && pages.length > 0,
-    suggestions: suggestionsFor(read.prescription, [...new Set(answers.map(({ intent }) => intent))], words),
+    suggestions: suggestionsFor(
+      read.prescription,
+      answers.map(({ intent }) => intent),
+      words,
+    ),
   })
 }
 

@@ -57,3 +57,13 @@ function noticed(exchange: Exchange, { kind, text }: ReplyDraft): Pick<Reply, 't
 export function remembered({ conversation, turn, sent }: Exchange): Conversation {
   return withTurn(conversation, turn, sent)
 }
+
+/** The words for danger, before anything else, once per message. */
+export async function warn(exchange: Exchange): Promise<void> {
+  if (isWarned(exchange)) return
+  await say(exchange, 'emergency', { kind: 'emergency', text: exchange.words.emergency })
+}
+
+export function isWarned({ sent }: Exchange): boolean {
+  return sent.some(({ reply }) => reply.kind === 'emergency')
+}

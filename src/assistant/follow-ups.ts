@@ -8,6 +8,7 @@ import {
   type Reference,
   understandQuestion,
 } from '../../inference/question.ts'
+import { HEARINGS } from './hearing/index.ts'
 
 /** What a follow-up can lean on. */
 export interface Before {
@@ -18,39 +19,55 @@ export interface Before {
 
 /** The question as it is put to the engine: complete on its own. */
 export function complete(text: string, language: Language, before: Before): Question {
-  const { reference, missing, everyItem } = understandQuestion(text)
-  const pointsAtNames = reference.names.length > 0
-  const about = everyItem || pointsAtNames ? [] : pointedAt(reference, missing.includes('subject'), before)
-  const intent = missing.includes('intent') ? lastItemIntent(before.turns) : undefined
-  const label = about.map((id) => labelOf(id, before)).filter((name) => name !== undefined)
-  const subject = label.length > 0 ? label.join(', ') : pointsAtNames ? reference.names.join(', ') : undefined
+  const { reference, missing, everyItem, intents, caution } = understandQuestion(text)
+  const ordinals = [
+    ...reference.ordinals,
+    ...(reference.ordinals.length > 0 ? [] : ordinalsIn(text, language)),
+  ]
+  const named = reference.names.length > 0
+  const about =
+    everyItem || named
+      ? []
+      : pointedAt({ ...reference, ordinals }, missing.includes('subject') || caution !== undefined, before)
+  const asksNothing = missing.includes('intent') || (intents.length === 0 && ordinals.length > 0 && !caution)
+  const subject = named ? reference.names.join(', ') : about.map((id) => labelOf(id, before)).join(', ')
   return {
-    text: intent !== undefined && subject !== undefined ? QUESTIONS[intent](subject) : text,
+    text: asksNothing && subject !== '' ? QUESTIONS[lastItemIntent(before.turns)](subject) : text,
     language,
     ...(about.length > 0 && { about }),
   }
 }
 
-/** Ids of the medicines that the words point at. */
+/** Ordinals in words of a language other than English, from 1. */
+function ordinalsIn(text: string, language: Language): number[] {
+  const said = text.toLowerCase()
+  return HEARINGS[language].ordinals.flatMap((ordinal, index) => (ordinal.test(said) ? [index + 1] : []))
+}
+
+/** Ids of the medicines that the words point at; `needed`: the question makes no sense without one. */
 function pointedAt(
-  { ordinals, pronoun, plural, other }: Reference,
+  { ordinals, forms, pronoun, plural, other }: Reference,
   needed: boolean,
-  before: Before,
+  { turns, prescription }: Before,
 ): string[] {
-  const spokenOf = lastMedicines(before.turns)
-  const all = before.prescription?.medicines.map(({ id }) => id) ?? []
+  const medicines = prescription?.medicines ?? []
+  const all = medicines.map(({ id }) => id)
+  const spokenOf = lastMedicines(turns)
+  const listed = turns.map(medicinesOf).findLast((ids) => ids.length > 1) ?? all
+  // "The second one" is the second of what was just listed, or of the page.
   if (ordinals.length > 0) {
-    // "The second one" is the second of what was just listed, or of the page.
-    const listed = spokenOf.length > 1 ? spokenOf : all
     return ordinals.map((n) => listed.at(n > 0 ? n - 1 : n)).filter((id) => id !== undefined)
   }
+  if (forms.length > 0) {
+    return medicines
+      .filter(({ form }) => form !== undefined && forms.includes(form.value))
+      .map(({ id }) => id)
+  }
   if (other) {
-    const rest = (lastList(before.turns) ?? all).filter((id) => !spokenOf.includes(id))
+    const rest = listed.filter((id) => !spokenOf.includes(id))
     return plural ? rest : rest.slice(0, 1)
   }
-  if (plural || pronoun || needed)
-    return plural ? spokenOf : spokenOf.length === 1 || pronoun || needed ? spokenOf : []
-  return []
+  return plural || pronoun || needed ? spokenOf : []
 }
 
 function medicinesOf(turn: Turn): string[] {
@@ -59,14 +76,7 @@ function medicinesOf(turn: Turn): string[] {
 
 /** What the last answer that named medicines spoke of. */
 function lastMedicines(turns: readonly Turn[]): string[] {
-  const turn = turns.findLast((earlier) => medicinesOf(earlier).length > 0)
-  return turn === undefined ? [] : medicinesOf(turn)
-}
-
-/** The medicines of the last answer that listed several. */
-function lastList(turns: readonly Turn[]): string[] | undefined {
-  const turn = turns.findLast((earlier) => medicinesOf(earlier).length > 1)
-  return turn && medicinesOf(turn)
+  return turns.map(medicinesOf).findLast((ids) => ids.length > 0) ?? []
 }
 
 function lastItemIntent(turns: readonly Turn[]): ItemIntent {
@@ -74,10 +84,11 @@ function lastItemIntent(turns: readonly Turn[]): ItemIntent {
   return isItemIntent(intent) ? intent : 'details'
 }
 
-function labelOf(id: string, { prescription, turns }: Before): string | undefined {
+/** As the page has it: a name that may be misread is not replaced by a likelier one. */
+function labelOf(id: string, { prescription, turns }: Before): string {
   const medicine = prescription?.medicines.find((other) => other.id === id)
-  if (medicine !== undefined) return medicine.name.match?.name ?? medicine.name.quote
-  return turns.flatMap(({ subjects }) => subjects).find((subject) => subject.id === id)?.label
+  const subject = turns.flatMap(({ subjects }) => subjects).find((other) => other.id === id)
+  return medicine?.name.quote ?? subject?.label ?? id
 }
 
 /** English, whatever the person's language: questions are understood in it best. */

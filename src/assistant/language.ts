@@ -1,6 +1,7 @@
 /** The language to answer in. */
 import type { Conversation } from '../../conversations/conversation.ts'
 import { LANGUAGES, type Language } from '../../inference/engine.ts'
+import { understandQuestion } from '../../inference/question.ts'
 import { asLanguage } from '../replies/index.ts'
 import { HEARINGS } from './hearing/index.ts'
 import { lastReplies } from './turns.ts'
@@ -29,9 +30,12 @@ export function languageOf(text: string): Language | undefined {
   if ((text.match(BENGALI)?.length ?? 0) / letters >= MIN_SHARE) return 'bn'
   const words = text.toLowerCase().match(/[\p{L}’']+/gu) ?? []
   const counts = LANGUAGES.map((language) => {
-    const small = new Set(HEARINGS[language]?.smallWords ?? [])
+    const small = new Set(HEARINGS[language].smallWords)
     return { language, count: words.filter((word) => small.has(word)).length }
   }).sort((a, b) => b.count - a.count)
   const [first, second] = counts
-  return first !== undefined && first.count > (second?.count ?? 0) ? first.language : undefined
+  if (first !== undefined && first.count > (second?.count ?? 0)) return first.language
+  // English is what a question is taken for where nothing tells; any other language was recognised.
+  const { language } = understandQuestion(text)
+  return language === 'en' ? undefined : language
 }

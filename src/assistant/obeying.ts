@@ -23,17 +23,7 @@ export async function obey(
     case 'forget': {
       const pageIds = await store.forget(exchange.message.conversation)
       await inference.forget(pageIds)
-      // The record of this message is gone too: the confirmation can't go through it.
-      await exchange.responder.send({
-        id: `${exchange.message.id}/forgotten`,
-        kind: 'notice',
-        text: words.forgotten,
-        quotes: [],
-        pages: [],
-        showPicture: false,
-        suggestions: [],
-        language: exchange.language,
-      })
+      await say(exchange, command, { kind: 'notice', text: words.forgotten })
       return 'forgotten'
     }
     case 'language': {

@@ -45,8 +45,5 @@ export function isFurtherPage(caption: string): boolean {
 }
 
 function heard(said: string, pattern: (hearing: Hearing) => RegExp): boolean {
-  return LANGUAGES.some((language) => {
-    const hearing = HEARINGS[language]
-    return hearing !== undefined && pattern(hearing).test(said)
-  })
+  return LANGUAGES.some((language) => pattern(HEARINGS[language]).test(said))
 }

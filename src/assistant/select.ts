@@ -4,7 +4,14 @@ import type { IncomingMessage } from '../../conversations/message.ts'
 import { repliesOf } from './turns.ts'
 
 export type Selected =
-  | { kind: 'one'; prescription: PrescriptionRecord; named: boolean }
+  | {
+      kind: 'one'
+      prescription: PrescriptionRecord
+      /** Chosen by the question's words, among several. */
+      named: boolean
+      /** The question without the words that only chose. */
+      question: string
+    }
   | { kind: 'several'; prescriptions: PrescriptionRecord[] }
   | { kind: 'none' }
 
@@ -16,55 +23,82 @@ export function selectPrescription(
 ): Selected {
   const { prescriptions, current } = conversation
   if (prescriptions.length === 0) return { kind: 'none' }
+  const one = (prescription: PrescriptionRecord | undefined, named = false, question = text): Selected =>
+    prescription === undefined ? { kind: 'none' } : { kind: 'one', prescription, named, question }
   const { replyTo } = message
-  const answered =
-    replyTo === undefined ? undefined : prescriptions.find(({ messageIds }) => messageIds.includes(replyTo))
-  if (answered !== undefined) return { kind: 'one', prescription: answered, named: false }
-  const named = namedIn(text, prescriptions)
-  if (named.length === 1) return { kind: 'one', prescription: named[0]!, named: prescriptions.length > 1 }
+  const answered = replyTo && prescriptions.find(({ messageIds }) => messageIds.includes(replyTo))
+  if (answered) return one(answered)
+  const counted = countedIn(text, prescriptions)
+  if (counted !== undefined) return one(counted.prescription, prescriptions.length > 1, counted.question)
+  const named = prescriptions.length > 1 ? namedIn(text, prescriptions) : []
   if (named.length > 1) return { kind: 'several', prescriptions: named }
-  const latest = prescriptions.find(({ id }) => id === current)
-  return latest === undefined ? { kind: 'none' } : { kind: 'one', prescription: latest, named: false }
+  return named.length === 1 ? one(named[0], true) : one(prescriptions.find(({ id }) => id === current))
 }
 
-const PRESCRIPTION = `(?:prescription|photo|picture|one)`
-const ORDINALS: readonly (readonly [RegExp, number])[] = [
-  [/\b(?:first|1st|oldest)\b/, 0],
-  [/\b(?:second|2nd)\b/, 1],
-  [/\b(?:third|3rd)\b/, 2],
-  [/\b(?:fourth|4th)\b/, 3],
-  [/\b(?:fifth|5th)\b/, 4],
-  [/\b(?:last|latest|newest)\b/, -1],
-  [/\b(?:previous|earlier|other)\b/, -2],
-]
+const ORDINALS: Readonly<Record<string, number>> = {
+  first: 0,
+  '1st': 0,
+  oldest: 0,
+  second: 1,
+  '2nd': 1,
+  third: 2,
+  '3rd': 2,
+  fourth: 3,
+  '4th': 3,
+  fifth: 4,
+  '5th': 4,
+  last: -1,
+  latest: -1,
+  newest: -1,
+  previous: -2,
+  earlier: -2,
+  other: -2,
+}
+const COUNTED = new RegExp(
+  `(?:\\b(?:of|on|in|from|for)\\s+)?(?:\\bthe\\s+)?\\b(${Object.keys(ORDINALS).join('|')})\\s+(?:prescription|photo|picture)\\b`,
+  'i',
+)
+/** As in the labels of `Catalogue.prescriptionLabel`. */
+const NUMBERED = /[–(]?\s*(?:prescription|receta|ordonnance|पर्चा|প্রেসক্রিপশন)\s+(\d{1,2})\)?/iu
 
-/** "the first prescription", "the one from Dr Rao", "my mother Asha's prescription". */
+/** "the first prescription", "prescription 2". */
+function countedIn(
+  text: string,
+  prescriptions: readonly PrescriptionRecord[],
+): { prescription: PrescriptionRecord; question: string } | undefined {
+  const ordinal = COUNTED.exec(text)
+  const number = NUMBERED.exec(text)
+  const [found, index] = ordinal
+    ? [ordinal[0], ORDINALS[ordinal[1]!.toLowerCase()]!]
+    : number
+      ? [number[0], Number(number[1]) - 1]
+      : []
+  const prescription = index === undefined ? undefined : prescriptions.at(index)
+  if (found === undefined || prescription === undefined) return undefined
+  const rest = text.replace(found, ' ').replace(/\s+/g, ' ').trim()
+  // "The first prescription?" alone asks for what is on it: the choice is the whole question.
+  return { prescription, question: /\p{L}{2}/u.test(rest) ? rest : text }
+}
+
+/** Words that go before what tells prescriptions apart, in all languages. */
+const NAMING =
+  /(?<!\p{L})(?:dr|doctor|docteur|doctora|médico|médecin|डॉ|डॉक्टर|ডা|ডাক্তার|prescription|photo|picture|receta|ordonnance|one (?:from|by|of|for|dated))(?!\p{L})/iu
+
+/** "the one from Dr Rao", "my mother Asha's prescription". */
 function namedIn(text: string, prescriptions: readonly PrescriptionRecord[]): PrescriptionRecord[] {
-  const said = text.toLowerCase()
-  const byNumber = /\b(\w+) (?:prescription|photo|picture)\b/.exec(said)?.[1]
-  const ordinal = byNumber && ORDINALS.find(([pattern]) => pattern.test(byNumber))
-  if (ordinal) {
-    const chosen = prescriptions.at(ordinal[1])
-    if (chosen !== undefined) return [chosen]
-  }
-  if (prescriptions.length === 1) return []
-  const byWord = new RegExp(
-    String.raw`\b${PRESCRIPTION}\b.*\b(?:from|by|of|for|dated)\b|\bdr\b|\bdoctor\b`,
-  ).test(said)
-  if (!byWord) return []
-  const words = new Set(said.match(/[\p{L}\p{N}]{3,}/gu) ?? [])
-  return prescriptions.filter(({ labels }) =>
-    nameWords(labels.prescriber, labels.patient, labels.date).some((word) => words.has(word)),
+  if (!NAMING.test(text)) return []
+  const words = new Set(wordsOf(text))
+  const fitting = prescriptions.filter(({ labels }) =>
+    Object.values(labels).some((label) => wordsOf(label ?? '').some((word) => words.has(word))),
   )
+  // What stands on all of them tells none apart.
+  return fitting.length === prescriptions.length ? [] : fitting
 }
 
-/** What stands before a name on most prescriptions tells none of them apart. */
 const TITLES = new Set(['doctor', 'prof', 'mbbs', 'mrs', 'miss', 'name', 'patient', 'date', 'consultant'])
 
-function nameWords(...labels: (string | undefined)[]): string[] {
-  return labels
-    .flatMap((label) => label?.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [])
-    .filter((word) => !TITLES.has(word))
+function wordsOf(text: string): string[] {
+  return (text.toLowerCase().match(/[\p{L}\p{M}\p{N}]{3,}/gu) ?? []).filter((word) => !TITLES.has(word))
 }
 
 /** The turns about one prescription, the one that the message answers to put last: "it" is what was said there. */

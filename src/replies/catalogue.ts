@@ -49,8 +49,7 @@ export interface Catalogue {
     queued(ahead: number): string
     reading(page: number, pages: number, percent: number): string
   }
-  /** After a photo that came without a question. */
-  readPages(pages: number): string
+  /** Pages were added to the prescription that was there before. */
   addedPages(pages: number, all: number): string
   /** A page that is not part of the answer, by its number as sent; `why` is a whole sentence. */
   missingPage(page: number, why: string): string
@@ -63,7 +62,7 @@ export interface Catalogue {
   errors: Readonly<Record<ErrorCode, (figures: Figures) => string>>
 
   emergency: string
-  /** After what the page says, where advice was asked for. */
+  /** Before what the page says, where advice was asked for. */
   advice: string
 
   where: {

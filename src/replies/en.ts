@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { keptFor } from './kept-for.ts'
 
 const notice =
   'Please note: I can misread a page. Before taking a medicine, check it with your pharmacist or doctor; they have the last word.'
@@ -23,7 +24,7 @@ export const en: Catalogue = {
   privacy: ({ hours }) =>
     [
       'Your pictures are read by the program that runs this bot; they are not passed on to another company’s AI.',
-      `Pictures, messages and what was read are kept encrypted, and deleted ${hoursInWords(hours)} after your last message.`,
+      `Pictures, messages and what was read are kept encrypted, and deleted ${keptFor(hours, 'en')} after your last message.`,
       'Write “forget me” and they are deleted at once.',
       'The chat service that you write in keeps its own copy of the messages; delete them there too if you wish.',
     ].join('\n'),
@@ -69,7 +70,6 @@ export const en: Catalogue = {
     reading: (page, pages, percent) =>
       `Reading ${pages === 1 ? 'the page' : `page ${page} of ${pages}`}… ${percent} %`,
   },
-  readPages: (pages) => (pages === 1 ? 'I’ve read the page.' : `I’ve read the ${pages} pages.`),
   addedPages: (pages, all) =>
     `I’ve added ${pages === 1 ? 'this page' : `these ${pages} pages`} to the prescription; it has ${all} pages now.`,
   missingPage: (page, why) => `Page ${page} is not part of this answer. ${why}`,
@@ -164,7 +164,7 @@ export const en: Catalogue = {
     'Say what was taken, how much and when, and keep the packages at hand. Don’t wait for an answer from me.',
   ].join('\n'),
   advice:
-    'I can only tell you what the page says. Whether that is right for you, please ask your pharmacist or doctor.',
+    'I can’t advise you on that; please ask your pharmacist or doctor, who know you. What the page says:',
 
   where: {
     page: (page) => `page ${page}`,
@@ -185,9 +185,4 @@ export const en: Catalogue = {
     showPicture: 'Show me',
     help: 'Help',
   },
-}
-
-function hoursInWords(hours: number): string {
-  if (hours === 1) return 'one hour'
-  return hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`
 }

@@ -1,14 +1,18 @@
 /** The wording of the dialogue, by language. */
 import { LANGUAGES, type Language } from '../../inference/engine.ts'
+import { bn } from './bn.ts'
 import type { Catalogue } from './catalogue.ts'
 import { en } from './en.ts'
+import { es } from './es.ts'
+import { fr } from './fr.ts'
+import { hi } from './hi.ts'
 
 export type { Catalogue, ErrorCode, Figures } from './catalogue.ts'
 
-const CATALOGUES: Partial<Record<Language, Catalogue>> = { en }
+const CATALOGUES: Readonly<Record<Language, Catalogue>> = { en, hi, es, fr, bn }
 
 export function wordsIn(language: Language): Catalogue {
-  return CATALOGUES[language] ?? en
+  return CATALOGUES[language]
 }
 
 /** 'hi-IN' → 'hi'; `undefined` where there is no wording for it. */

@@ -38,20 +38,6 @@ export const en: Hearing = {
       'where does that stand',
     ],
   },
-  emergency: [
-    /\boverdos(e|ed|ing)\b/,
-    /\b(took|taken|swallowed|ate|drank|eaten|had|has|gave|given)\b.{0,40}\b(too (many|much)|all (of )?(the|his|her|my|their|these|those) (pills?|tablets?|medicines?|capsules?|syrup)|whole (strip|bottle|pack(et)?|box))\b/,
-    /\b(can ?no?t|can['’]t|cannot|not|isn['’]t|stopped|difficulty|trouble|hard to|struggling to) (to )?breath(e|ing)?\b/,
-    /\b(unconscious|passed out|not waking up|won['’]t wake up|can['’]t wake (him|her|them) up|collapsed|unresponsive|not responding)\b/,
-    /\b(seizures?|convulsions?|convulsing|having fits|having a fit)\b/,
-    /\b(chest pain|heart attack|having a stroke|anaphyla\w+|poisoned|poisoning)\b/,
-    /\b(throat|face|tongue|lips?) (is |are )?(swelling|swollen|swelled|closing)\b/,
-    /\bswelling (of|in) (the |my |his |her )?(throat|face|tongue|lips?)\b/,
-    /\b(suicid\w*|kill (myself|himself|herself)|end my life|want to die)\b/,
-    /\b(bleeding (heavily|a lot|won['’]t stop)|vomiting blood|coughing (up )?blood)\b/,
-    /\b(baby|child|toddler|kid|son|daughter|dog|he|she) (has |have )?(just )?(swallowed|ate|eaten|drank)\b.{0,40}\b(pills?|tablets?|medicines?|capsules?|syrup)\b/,
-    /\b(emergency|call an ambulance|need an ambulance)\b/,
-  ],
   furtherPage:
     /\b((page|sheet|part|pg\.?|p\.?) ?([2-9]|1\d|two|three|four|five)|(2nd|3rd|\dth|second|third|fourth|fifth|next|other|last|another|back) (page|side|sheet|half)|same prescription|continued|rest of (it|the prescription)|the back of it|reverse side)\b/,
   correction:
@@ -59,6 +45,7 @@ export const en: Hearing = {
   thanks:
     /^(ok(ay)?,? |great,? |perfect,? )?(thanks?( you)?|thank u|thx|ty|cheers|much appreciated)( (so|very) much| a lot| again)?$|^(ok(ay)?|great|perfect|got it|understood|cool|fine|good|nice|bye|goodbye|good night)$/,
   hello: /^(hi|hello|hey|hiya|good (morning|afternoon|evening|day)|greetings|hello there|hi there|namaste)$/,
+  ordinals: [],
   smallWords: [
     'the',
     'is',

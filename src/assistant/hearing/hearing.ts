@@ -1,11 +1,12 @@
-/** The words by which people of one language steer the conversation. What they ask is the engine's to understand. */
+/**
+ * The words by which people of one language steer the conversation. What they ask about the page, and whether they
+ * speak of danger, is understood elsewhere: see `inference/question.ts`.
+ */
 import type { Command } from '../commands.ts'
 
 export interface Hearing {
   /** Whole messages, in lower case, without a slash or a full stop. */
   commands: Readonly<Record<Command, readonly string[]>>
-  /** Somebody is in danger. */
-  emergency: readonly RegExp[]
   /** A picture belongs to the prescription that was sent before: "page 2", "the other side". */
   furtherPage: RegExp
   /** The person says that the reading is wrong. */
@@ -13,6 +14,8 @@ export interface Hearing {
   /** Whole messages. */
   thanks: RegExp
   hello: RegExp
+  /** First, second, third … of a list; empty for English, whose ordinals are understood with the question. */
+  ordinals: readonly RegExp[]
   /** Frequent small words that tell this language from the others in its script; empty where the script tells. */
   smallWords: readonly string[]
 }
