@@ -16,8 +16,8 @@ export interface Alphabet {
 const BEYOND_ASCII = '°℃×÷±²≤≥μαβ→←↑↓•§®™éèáàíóòúüäìù'
 
 /**
- * Classes that are another character's twin: full-width forms, typographic quotes, tone marks of pinyin and
- * Chinese strokes which the recogniser takes a dash or a bar for. Their probability is added to the twin's.
+ * Classes that are another character's twin: typographic quotes, tone marks of pinyin and Chinese strokes which
+ * the recogniser takes a dash or a bar for. Their probability is added to the twin's.
  */
 const TWINS: Readonly<Record<string, string>> = {
   '’': "'",
@@ -31,47 +31,19 @@ const TWINS: Readonly<Record<string, string>> = {
   '—': '-',
   '━': '-',
   一: '-',
-  '－': '-',
   ˉ: '-',
   丨: '|',
   '│': '|',
   '∣': '|',
-  '｜': '|',
   '▏': '|',
   '∶': ':',
-  '：': ':',
-  '；': ';',
-  '，': ',',
   '、': ',',
   '。': '.',
-  '．': '.',
-  '！': '!',
-  '？': '?',
-  '（': '(',
-  '）': ')',
   '【': '[',
   '】': ']',
-  '［': '[',
-  '］': ']',
-  '｛': '{',
-  '｝': '}',
   '《': '<',
   '》': '>',
-  '＜': '<',
-  '＞': '>',
-  '＋': '+',
-  '＝': '=',
-  '％': '%',
   '‰': '%',
-  '＆': '&',
-  '／': '/',
-  '＼': '\\',
-  '＊': '*',
-  '＃': '#',
-  '＠': '@',
-  '＿': '_',
-  '～': '~',
-  '＄': '$',
   '·': '•',
   '‧': '•',
   '●': '•',
@@ -120,12 +92,18 @@ export function createAlphabet(dictionary: readonly string[]): Alphabet {
     classes[modelClass] = index
   }
   dictionary.forEach((character, i) => {
-    const read = TWINS[character] ?? character
+    const read = TWINS[character] ?? halfWidth(character)
     if (isAscii(read) || BEYOND_ASCII.includes(read)) assign(i + 1, read)
   })
   assign(dictionary.length + 1, ' ')
   const used = Uint16Array.from([...classes.keys()].filter((modelClass) => classes[modelClass]! >= 0))
   return { characters: characters.join(''), space: characters.indexOf(' '), classes, used }
+}
+
+/** Full-width forms of ASCII lie in the same order, from U+FF01. */
+function halfWidth(character: string): string {
+  const code = character.charCodeAt(0)
+  return code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xff01 + 0x21) : character
 }
 
 function isAscii(character: string): boolean {

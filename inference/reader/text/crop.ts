@@ -14,8 +14,11 @@ const LEAST_WIDTH = 48
 /** The recogniser gives one frame for eight columns. */
 const WIDTH_STEP = 8
 
-export function cropRectangle(raster: Raster, curve: Float32Array, rectangle: Rectangle): Crop {
-  const textWidth = Math.max(1, Math.round((rectangle.width * CROP_HEIGHT) / Math.max(1, rectangle.height)))
+export function cropRectangle(raster: Raster, curve: Float32Array, rectangle: Rectangle, stretch = 1): Crop {
+  const textWidth = Math.max(
+    1,
+    Math.round((rectangle.width * CROP_HEIGHT * stretch) / Math.max(1, rectangle.height)),
+  )
   const width = Math.ceil(Math.max(LEAST_WIDTH, textWidth) / WIDTH_STEP) * WIDTH_STEP
   const plane = width * CROP_HEIGHT
   // The rest on the right stays 0: middle grey, as the recogniser was trained with.

@@ -1,16 +1,14 @@
 /** What is wrong with a page as a photograph, judged by how its text came out. */
 import type { PageProblem } from '../../engine.ts'
-import { CROP_HEIGHT, type Crop } from './crop.ts'
 import type { TextLine } from './line.ts'
-import type { Light } from './raster.ts'
+import { LEAST_CONTRAST, type Light, luminance, type Raster, resizeRaster } from './raster.ts'
 
 /** Measured while the page was read. */
 export interface Photograph {
   light: Light
   /** Median height of the text in pixels of the page as received. */
   textHeight: number
-  /** Median of `sharpness` over the text. */
-  sharpness: number
+  raster: Raster
 }
 
 /** Text that is read this well is fine, whatever the photograph looks like. */
@@ -23,22 +21,26 @@ const DARK_PAPER = 110
 const PALE_INK = 170
 /** Lower letters than this lose their strokes when they are brought to the recogniser's 48 pixels. */
 const SMALL_TEXT = 14
-/** `sharpness` of text that was blurred until its strokes ran together; in focus it is 0.2 and more. */
-const BLURRED = 0.05
+/** `sharpnessOf` a page whose letters have run into grey bars is 0.07, of one in focus 0.5 and more. */
+const BLURRED = 0.2
+/** One or two letters are more often a blot or a cat's ear than a page's text. */
+const LEAST_LETTERS = 3
 
-export function findProblems(
+export async function findProblems(
   lines: readonly TextLine[],
   legibility: number,
-  photograph: Photograph,
-): PageProblem[] {
+  { light, textHeight, raster }: Photograph,
+): Promise<PageProblem[]> {
   const problems: PageProblem[] = []
-  if (lines.length > 0 && legibility >= LEGIBLE) return problems
-  const { light, textHeight, sharpness: measured } = photograph
+  const letters = lines.reduce((sum, { text }) => sum + text.replace(/[^\p{L}\p{N}]/gu, '').length, 0)
+  const hasText = letters >= LEAST_LETTERS
+  if (hasText && legibility >= LEGIBLE) return problems
   if (light.brightest < DARK_PAPER) problems.push('dark')
-  if (light.darkest > PALE_INK) problems.push('overexposed')
-  if (textHeight > 0 && textHeight < SMALL_TEXT) problems.push('low-resolution')
-  if (textHeight > 0 && measured < BLURRED) problems.push('blurry')
-  if (lines.length === 0) problems.push('no-text')
+  if (light.darkest > PALE_INK && light.brightest - light.darkest >= LEAST_CONTRAST)
+    problems.push('overexposed')
+  if (hasText && textHeight < SMALL_TEXT) problems.push('low-resolution')
+  if ((await sharpnessOf(raster, light)) < BLURRED) problems.push('blurry')
+  if (!hasText) problems.push('no-text')
   else if (legibility < UNREADABLE) problems.push('unreadable')
   return problems
 }
@@ -54,30 +56,40 @@ export function legibilityOf(lines: readonly TextLine[]): number {
   return letters === 0 ? 0 : sum / letters
 }
 
+/** The picture is judged at this size: blur that is finer doesn't keep the detector from finding text. */
+const JUDGED_SIDE = 960
+/** The steepest edges of a page: the one step in a thousand that is larger than all others. */
+const STEEPEST = 0.999
+
 /**
- * Energy of the second derivative (Laplacian) relative to the contrast of the crop: blur takes the fine detail
- * before it takes the contrast. The green plane stands for all.
+ * How much of the page's contrast its steepest edges cross from one pixel to the next, 0..1. Blur flattens every
+ * edge of a photograph, the sheet's own rim included. 1 for a page without contrast: there is nothing to judge.
  */
-export function sharpness({ values, width }: Crop): number {
-  const plane = width * CROP_HEIGHT
-  const green = values.subarray(plane, 2 * plane)
-  let sum = 0
-  let squares = 0
-  let detail = 0
-  let count = 0
-  for (let row = 1; row < CROP_HEIGHT - 1; row++) {
-    for (let column = 1; column < width - 1; column++) {
-      const at = row * width + column
-      const value = green[at]!
-      const laplacian = green[at - 1]! + green[at + 1]! + green[at - width]! + green[at + width]! - 4 * value
-      sum += value
-      squares += value * value
-      detail += laplacian * laplacian
-      count++
+export async function sharpnessOf(raster: Raster, { darkest, brightest }: Light): Promise<number> {
+  const contrast = brightest - darkest
+  if (contrast < LEAST_CONTRAST) return 1
+  const scale = Math.min(1, JUDGED_SIDE / Math.max(raster.width, raster.height))
+  const small = await resizeRaster(raster, Math.ceil(raster.width * scale), Math.ceil(raster.height * scale))
+  const steps = new Uint32Array(256)
+  for (let y = 0; y < small.height; y++) {
+    let previous = luminanceAt(small, y * small.width)
+    for (let x = 1; x < small.width; x++) {
+      const value = luminanceAt(small, y * small.width + x)
+      steps[Math.abs(value - previous)]!++
+      previous = value
     }
   }
-  const variance = squares / count - (sum / count) ** 2
-  return variance < 1e-4 ? 0 : detail / count / variance
+  const total = (small.width - 1) * small.height
+  let seen = 0
+  const steepest = steps.findIndex((count) => {
+    seen += count
+    return seen > STEEPEST * total
+  })
+  return Math.min(1, Math.max(0, steepest) / contrast)
+}
+
+function luminanceAt({ data }: Raster, pixel: number): number {
+  return luminance(data[3 * pixel]!, data[3 * pixel + 1]!, data[3 * pixel + 2]!)
 }
 
 export function median(values: readonly number[]): number {

@@ -89,7 +89,7 @@ export function luminance(red: number, green: number, blue: number): number {
 }
 
 /** Contrast below this is noise on an empty page: stretching it would only draw the noise. */
-const LEAST_CONTRAST = 40
+export const LEAST_CONTRAST = 40
 
 /** Maps 0..255 to 0..255 such that the page's darkest is black and its brightest is white. */
 export function toneCurve({ darkest, brightest }: Light): Float32Array {
