@@ -83,7 +83,9 @@ export function write(pen: Pen, text: string, x: number, baseline: number, rando
           data += `C${point(command.x1, command.y1)} ${point(command.x2, command.y2)} ${point(command.x, command.y)}`
         else data += 'Z'
       }
-      at += (glyph.advanceWidth ?? 0) * scale * wordSize + random.spread(0.016 * em * haste)
+      // Letters may stray apart, but not run into each other: "ol" would be read as "d".
+      const stray = Math.max(-0.008 * em, random.spread(0.016 * em * haste))
+      at += (glyph.advanceWidth ?? 0) * scale * wordSize + stray
     }
     // Some hands' fonts set words so close that they touch once the spacing wanders.
     if (hand) at += 0.07 * em + Math.max(-0.05 * em, random.spread(0.05 * em * haste))
