@@ -2,12 +2,13 @@
 
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
 import { AdapterError } from '../adapter.ts'
 
 /** What is under way gets this long to end once the server stops. */
 const GRACE_MS = 5_000
-const IDLE_CHECK_MS = 50
+const CHECK_MS = 20
 /** A 60 MB form over a slow phone connection takes minutes; one that takes longer is cut off. */
 const REQUEST_TIMEOUT_MS = 10 * 60 * 1000
 const HEADERS_TIMEOUT_MS = 20_000
@@ -28,6 +29,14 @@ export async function listen(
     serverOptions: { requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
   }) as Server
 
+  let underWay = 0
+  server.on('request', (_, response) => {
+    underWay += 1
+    response.once('close', () => {
+      underWay -= 1
+    })
+  })
+
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(cannotListen(cause, host, port)))
     server.listen(port, host, resolve)
@@ -37,12 +46,11 @@ export async function listen(
     port: (server.address() as AddressInfo).port,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      // Connections that are kept alive fall idle one by one as their last response ends.
-      const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS)
-      const cutOff = setTimeout(() => server.closeAllConnections(), GRACE_MS)
+      const giveUpAt = Date.now() + GRACE_MS
+      while (underWay > 0 && Date.now() < giveUpAt) await setTimeout(CHECK_MS)
+      // Nobody is waiting on the rest: browsers keep connections open in case they need them again.
+      server.closeAllConnections()
       await closed
-      clearInterval(idle)
-      clearTimeout(cutOff)
     },
   }
 }
