@@ -52,8 +52,9 @@ export function createAssistant(parts: AssistantParts): Assistant {
     const { message } = delivery
     const stopWorking = adapter.responder(message).working()
     const startedAt = performance.now()
+    let exchange: Exchange | undefined
     try {
-      const exchange = await open(delivery, adapter)
+      exchange = await open(delivery, adapter)
       const outcome = await converse(exchange, whole)
       if (outcome === 'kept') {
         delivery.signal.throwIfAborted()
@@ -68,7 +69,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
         'message answered',
       )
     } catch (error) {
-      await recover(error, delivery, adapter)
+      await recover(error, delivery, adapter, exchange?.sent.length ?? 0)
     } finally {
       stopWorking()
     }
@@ -111,10 +112,17 @@ export function createAssistant(parts: AssistantParts): Assistant {
   }
 
   /** Says what went wrong; rejects where another attempt may do better. */
-  async function recover(error: unknown, delivery: Delivery, adapter: ChatAdapter): Promise<void> {
+  async function recover(
+    error: unknown,
+    delivery: Delivery,
+    adapter: ChatAdapter,
+    repliesSent: number,
+  ): Promise<void> {
     if (isGone(error)) return
     if (delivery.signal.aborted) throw error
-    if (isPassing(error) && delivery.attempt < whole.maxAttempts) throw error
+    // What was said stays said: the next attempt goes on after it.
+    const again = isPassing(error) || repliesSent > 0
+    if (again && delivery.attempt < whole.maxAttempts) throw error
     if (error instanceof StoreError && error.code === 'closed') throw error
     // Pictures that can't be fetched are told page by page: what comes here is that a reply was refused, and
     // the words for a refused picture would be wrong.

@@ -29,6 +29,15 @@ export function commandOf(text: string): Commanded | undefined {
   return undefined
 }
 
+/** The language whose words a command is said in; `undefined` where it is no command or several have the word. */
+export function commandLanguage(text: string): Language | undefined {
+  const said = bare(text)
+  const having = LANGUAGES.filter((language) =>
+    COMMANDS.some((command) => HEARINGS[language].commands[command].includes(said)),
+  )
+  return having.length === 1 ? having[0] : undefined
+}
+
 /** "language hi", "/language Hindi", "español": a language by its code, its own name or its English name. */
 function languageNamed(said: string): Language | undefined {
   const asked = LANGUAGES.flatMap((language) => HEARINGS[language].commands.language)

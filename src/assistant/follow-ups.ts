@@ -24,13 +24,15 @@ export function complete(text: string, language: Language, before: Before): Ques
     ...reference.ordinals,
     ...(reference.ordinals.length > 0 ? [] : ordinalsIn(text, language)),
   ]
-  const named = reference.names.length > 0
+  // Another language's ordinal is no English word: it may have been taken for a name.
+  const names = ordinals.length > reference.ordinals.length ? [] : reference.names
+  const named = names.length > 0
   const about =
     everyItem || named
       ? []
       : pointedAt({ ...reference, ordinals }, missing.includes('subject') || caution !== undefined, before)
   const asksNothing = missing.includes('intent') || (intents.length === 0 && ordinals.length > 0 && !caution)
-  const subject = named ? reference.names.join(', ') : about.map((id) => labelOf(id, before)).join(', ')
+  const subject = named ? names.join(', ') : about.map((id) => labelOf(id, before)).join(', ')
   return {
     text: asksNothing && subject !== '' ? QUESTIONS[lastItemIntent(before.turns)](subject) : text,
     language,

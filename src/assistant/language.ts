@@ -3,6 +3,7 @@ import type { Conversation } from '../../conversations/conversation.ts'
 import { LANGUAGES, type Language } from '../../inference/engine.ts'
 import { understandQuestion } from '../../inference/question.ts'
 import { asLanguage } from '../replies/index.ts'
+import { commandLanguage } from './commands.ts'
 import { HEARINGS } from './hearing/index.ts'
 import { lastReplies } from './turns.ts'
 
@@ -24,10 +25,14 @@ const MIN_SHARE = 0.3
 
 /** The language of a text; `undefined` where it is too short or too mixed to tell. */
 export function languageOf(text: string): Language | undefined {
+  // "/help" is the same in every language.
+  if (text.startsWith('/')) return undefined
   const letters = text.match(/\p{L}|\p{M}/gu)?.length ?? 0
   if (letters === 0) return undefined
   if ((text.match(DEVANAGARI)?.length ?? 0) / letters >= MIN_SHARE) return 'hi'
   if ((text.match(BENGALI)?.length ?? 0) / letters >= MIN_SHARE) return 'bn'
+  const commanded = commandLanguage(text)
+  if (commanded !== undefined) return commanded
   const words = text.toLowerCase().match(/[\p{L}’']+/gu) ?? []
   const counts = LANGUAGES.map((language) => {
     const small = new Set(HEARINGS[language].smallWords)
