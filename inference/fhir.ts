@@ -102,10 +102,10 @@ function toConcept({ name, strength, form }: Medicine): CodeableConcept {
   return { text: quotes.filter(Boolean).join(' ') }
 }
 
-/** Directions in doubt keep their words and lose their figures: software must not act on a guess. */
+/** Directions in doubt lose their figures (software must not act on a guess); their words go into a note. */
 function toDosages({ sig }: Medicine): Dosage[] {
   if (!sig) return []
-  if (sig.standing === 'unsure') return [{ text: sig.quote }]
+  if (sig.standing === 'unsure') return [{ text: 'Not certain on the page: see the note' }]
   return sig.dosages
 }
 
@@ -127,7 +127,7 @@ function notesOf(medicine: Medicine, { patient }: Prescription): Annotation[] {
     doubt('strength', strength),
     doubt('form', form),
     ...(sig?.standing === 'unsure'
-      ? ['The directions are not certain; their text is as it stands on the page.']
+      ? [`The directions “${sig.quote}” are not certain.`]
       : []),
     ...(sig?.unclear ?? []),
     ...(patient.age ? [`Age as written: ${patient.age.quote}`] : []),

@@ -40,7 +40,7 @@ export function assemble(
   const doubt = (text: string) => doubts.push({ kind: 'doubt', text, certain: false })
   const several = steps.length > 1
   const dosages = steps.flatMap((step, index) => {
-    const parts = step.parts.flatMap((part) => apart(inherit(part, steps, index), form, doubt))
+    const parts = together(step.parts).flatMap((part) => apart(inherit(part, steps, index), form, doubt))
     return parts.map((part) =>
       toDosage(step, part, several || parts.length > 1 ? index + 1 : undefined, doubt),
     )
@@ -63,11 +63,23 @@ function inherit(part: Part, steps: readonly Step[], index: number): Part {
   return {
     ...part,
     doses: part.doses.length > 0 || part.slots ? part.doses : before.doses,
-    ...(untimed
+    ...(untimed && !steps[index]!.need
       ? { frequency: before.frequency, whens: before.whens, clocks: before.clocks, days: before.days }
       : {}),
     ...(untimed && part.doses.length === 0 && before.slots ? { slots: before.slots } : {}),
   }
+}
+
+/** "1 in the morning and 1 at night" is one dose at two times. */
+function together(parts: readonly Part[]): Part[] {
+  const plain = (part: Part) =>
+    part.whens.length > 0 && !part.slots && !part.frequency && part.clocks.length + part.days.length === 0
+  const dose = (part: Part) => JSON.stringify(part.doses.map(({ low, high, unit }) => [low, high, unit]))
+  return parts.reduce<Part[]>((merged, part) => {
+    const same = merged.findIndex((other) => plain(other) && plain(part) && dose(other) === dose(part))
+    if (same < 0) return [...merged, part]
+    return merged.with(same, { ...merged[same]!, whens: [...merged[same]!.whens, ...part.whens] })
+  }, [])
 }
 
 /** One part per different dose: 1-0-2 is two. */
@@ -95,9 +107,10 @@ function apart(part: Part, form: DoseForm | undefined, doubt: (text: string) => 
   const amounts = [...new Set(taken.map(({ amount }) => amount))]
   if (measured && !slots.unit) {
     // "5 ml 1-0-1" is 5 mL at each of these times; "2 tab 1-0-1" says two different things.
-    const fits = amounts.length === 1 && (amounts[0] === 1 || amounts[0] === measured.low)
+    const perTime = measured.class === 'measure' || measured.low === 1
+    const fits = amounts.length === 1 && (amounts[0] === measured.low || (amounts[0] === 1 && perTime))
     if (!fits) doubt(`it can be ${measured.low} ${measured.unit} or what the schedule says`)
-  } else if (!unit) {
+  } else if (!unit && form) {
     doubt('the schedule does not say of what: tablets, millilitres or spoons')
   }
   return amounts.map((amount) => {
@@ -174,7 +187,11 @@ function toRepeat(
   const notes: string[] = []
   const all = [...new Set(part.whens.flatMap((when) => when.codes))]
   // "At night before sleep" is one time, not two.
-  const codes = all.includes('HS') && !part.slots ? all.filter((code) => code !== 'NIGHT') : all
+  const codes = all.includes('HS') ? all.filter((code) => code !== 'NIGHT') : all
+  const named = codes.filter((code) => !SPECIFIC.has(code)).length
+  if (part.slots && named > part.slots.doses.filter((amount) => amount > 0).length) {
+    doubt('the times of day named beside the schedule are not those of the schedule')
+  }
   const meals = codes.filter((code) => SPECIFIC.has(code))
   const times = codes.filter((code) => !SPECIFIC.has(code))
   const { frequency } = part
@@ -194,21 +211,23 @@ function toRepeat(
     repeat.offset = minutes
 
   if (frequency) {
-    repeat.frequency = frequency.times
+    if (frequency.upTo) repeat.frequencyMax = frequency.times
+    else repeat.frequency = frequency.times
     if (frequency.timesMax !== undefined) repeat.frequencyMax = frequency.timesMax
     repeat.period = frequency.period
     if (frequency.periodMax !== undefined) repeat.periodMax = frequency.periodMax
     repeat.periodUnit = frequency.unit
-    const named = whens.filter((code) => !['AC', 'PC', 'C'].includes(code)).length
+    const spoken = whens.filter((code) => !['AC', 'PC', 'C'].includes(code)).length
     if (
       !part.slots &&
       frequency.unit === 'd' &&
       frequency.period === 1 &&
-      named > 0 &&
-      named !== frequency.times &&
+      spoken > 0 &&
+      spoken !== frequency.times &&
+      !frequency.upTo &&
       frequency.timesMax === undefined
     ) {
-      doubt(`it says ${frequency.times} a day but names ${named} time${named > 1 ? 's' : ''} of day`)
+      doubt(`it says ${frequency.times} a day but names ${spoken} time${spoken > 1 ? 's' : ''} of day`)
     }
   } else if (codes.length > 0 && part.days.length === 0) {
     Object.assign(repeat, { frequency: whens.length, period: 1, periodUnit: 'd' })
@@ -230,7 +249,7 @@ function bounds({ low, high, unit }: NonNullable<Step['duration']>): TimingRepea
   return high === undefined ? { boundsDuration: of(low) } : { boundsRange: { low: of(low), high: of(high) } }
 }
 
-export function mealText(code: string, minutes?: number): string {
+function mealText(code: string, minutes?: number): string {
   const words = `${MEAL_WORDS[code.slice(0, -1)]} ${MEAL_WORDS[code.slice(-1)]}`
   return minutes ? `${spellMinutes(minutes)} ${words}` : words
 }

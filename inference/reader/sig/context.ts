@@ -13,8 +13,8 @@ type Place = 'eye' | 'ear' | 'maybe-eye' | 'elsewhere' | 'unknown'
 /** Bare numbers above this are no count of tablets; they stay "not understood". */
 const MOST_PIECES = 10
 
-export function settle(facts: readonly Placed[], form: DoseForm | undefined): Placed[] {
-  const place = placeOf(facts, form)
+export function settle(facts: readonly Placed[], form: DoseForm | undefined, text: string): Placed[] {
+  const place = placeOf(facts, form, text)
   return facts.flatMap((fact, index): Placed[] => {
     if (fact.kind === 'ambiguous') {
       return meaning(fact.abbreviation, place, facts, index).map((known) => ({
@@ -28,7 +28,7 @@ export function settle(facts: readonly Placed[], form: DoseForm | undefined): Pl
   })
 }
 
-function placeOf(facts: readonly Placed[], form: DoseForm | undefined): Place {
+function placeOf(facts: readonly Placed[], form: DoseForm | undefined, text: string): Place {
   const sites = facts.filter((fact) => fact.kind === 'site')
   if (sites.some((site) => site.route === 'ophthalmic')) return 'eye'
   if (sites.some((site) => site.route === 'otic')) return 'ear'
@@ -36,6 +36,8 @@ function placeOf(facts: readonly Placed[], form: DoseForm | undefined): Place {
   if (form && EAR.has(form)) return 'ear'
   if (form && MAYBE_EYE.has(form)) return 'maybe-eye'
   if (form) return 'elsewhere'
+  // What is applied or put somewhere may be for the eye.
+  if (/\b(?:apply|instil|put|oint|eye)/i.test(text)) return 'maybe-eye'
   const doses = facts.filter((fact) => fact.kind === 'dose')
   if (doses.some((dose) => dose.unit === 'drop')) return 'maybe-eye'
   return doses.length > 0 || facts.some((fact) => fact.kind === 'slots' || fact.kind === 'meal')
@@ -120,18 +122,14 @@ function countOf(
   const time =
     next &&
     ['frequency', 'when', 'clock', 'ambiguous', 'need', 'meal', 'stat', 'days', 'route'].includes(next.kind)
+  const { from, to, value, high } = fact
+  const amount = { kind: 'dose' as const, low: value, ...(high ? { high } : {}), from, to }
+  const before = facts.slice(0, index).findLast((other) => other.kind === 'dose')
+  // "1 tab in the morning and 1 at night": counted like the one before.
+  if (time && before && before.class !== 'mass') return { ...amount, unit: before.unit, class: before.class }
   const alone = !facts.some(
     (other) => other.kind === 'slots' || (other.kind === 'dose' && other.class !== 'mass'),
   )
-  if (!time || !alone || fact.value > MOST_PIECES || fact.value <= 0) return fact
-  const { from, to, value, high } = fact
-  return {
-    kind: 'dose',
-    low: value,
-    ...(high ? { high } : {}),
-    unit: pieceOf(form) ?? '',
-    class: 'piece',
-    from,
-    to,
-  }
+  if (!time || !alone || value > MOST_PIECES || value <= 0) return fact
+  return { ...amount, unit: pieceOf(form) ?? '', class: 'piece' }
 }

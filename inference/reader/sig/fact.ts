@@ -19,6 +19,8 @@ export interface DoseFact {
 export interface FrequencyFact {
   kind: 'frequency'
   times: number
+  /** "Up to 3 times a day": fewer will do. */
+  upTo?: true
   timesMax?: number
   period: number
   periodMax?: number
@@ -52,6 +54,8 @@ export type Fact =
   | { kind: 'route'; route: Route }
   | { kind: 'site'; text: string; route?: Route }
   | { kind: 'note'; text: string }
+  /** "8D": eight days, unless nothing else says how often. */
+  | { kind: 'eightDays' }
   /** "then": what follows comes after what went before. */
   | { kind: 'then' }
   /** An abbreviation whose meaning hangs on what the medicine is; `assemble.ts` decides. */

@@ -70,6 +70,7 @@ export function describe(dosage: Dosage): string {
     [doseWords(dosage.doseAndRate), scheduleWords(dosage, repeat)].filter(Boolean).join(' '),
     mealWords(dosage, repeat),
     placeWords(dosage),
+    repeat.count && repeat.count > 1 ? `${repeat.count} doses in all` : '',
     lengthWords(repeat),
     needWords(dosage),
     maxWords(dosage),
@@ -90,13 +91,31 @@ export function describeAll(dosages: readonly Dosage[]): string {
 }
 
 function amount({ value, unit }: Quantity): string {
-  return `${inWords(value ?? 0)}${unit ? ` ${plural(unit, value ?? 0)}` : ''}`
+  return `${figure(value ?? 0, unit)}${unit ? ` ${plural(unit, value ?? 0)}` : ''}`
 }
+
+/** Halves are written ½ for things that are cut in half; 7.5 mL stays as a syringe shows it. */
+function figure(value: number, unit: string | undefined): string {
+  return unit === undefined || HALVED.has(unit)
+    ? inWords(value)
+    : value.toLocaleString('en-US', { maximumFractionDigits: 4 })
+}
+const HALVED: ReadonlySet<string> = new Set([
+  'tablet',
+  'capsule',
+  'suppository',
+  'sachet',
+  'patch',
+  'teaspoon',
+  'tablespoon',
+  'spoon',
+  'lozenge',
+])
 
 function doseWords(doses: readonly DosageDoseAndRate[] | undefined): string {
   const words = (doses ?? []).map(({ doseQuantity, doseRange }) => {
     if (doseRange?.low && doseRange.high)
-      return `${inWords(doseRange.low.value ?? 0)} to ${amount(doseRange.high)}`
+      return `${figure(doseRange.low.value ?? 0, doseRange.high.unit)} to ${amount(doseRange.high)}`
     return doseQuantity ? amount(doseQuantity) : ''
   })
   const [first = '', ...rest] = words
@@ -104,38 +123,42 @@ function doseWords(doses: readonly DosageDoseAndRate[] | undefined): string {
 }
 
 function scheduleWords(dosage: Dosage, repeat: TimingRepeat): string {
+  const told = instructions(dosage)
   const times = (repeat.when ?? [])
     .filter((code) => !GENERAL_MEALS.has(code))
     .map((code) => WHEN[code] ?? code)
+    .filter((words) => !told.some((text) => text.endsWith(words)))
   const clock = (repeat.timeOfDay ?? []).map((time) => `at ${clockWords(time)}`)
   const named = [...times, ...clock]
   const days = (repeat.dayOfWeek ?? []).map((day) => DAYS[day]!)
   const often = frequencyWords(repeat, named.length)
   const once =
     repeat.count === 1 ? (dosage.timing?.code?.text ? 'at once, one time only' : 'one time only') : ''
-  const count = repeat.count && repeat.count > 1 ? `${repeat.count} doses in all` : ''
-  return [once, often, spread(dosage, named), days.length > 0 ? `on ${list(days)}` : '', count]
+  return [once, often, spread(dosage, named), days.length > 0 ? `on ${list(days)}` : '']
     .filter(Boolean)
     .join(' ')
 }
 
 /** "1 tablet in the morning and 1 at night": the count again, so that nobody halves it. */
 function spread(dosage: Dosage, named: readonly string[]): string {
-  const value = dosage.doseAndRate?.[0]?.doseQuantity?.value
+  const dose = dosage.doseAndRate?.[0]?.doseQuantity
+  const value = dose?.value
   const [first, ...rest] = named
   if (first === undefined) return ''
   if (value === undefined) return list(named)
-  return list([first, ...rest.map((time) => `${inWords(value)} ${time}`)])
+  const again = dose?.unit && !HALVED.has(dose.unit) ? amount(dose) : inWords(value)
+  return list([first, ...rest.map((time) => `${again} ${time}`)])
 }
 
 function frequencyWords(repeat: TimingRepeat, named: number): string {
   const { frequency, frequencyMax, period, periodMax, periodUnit } = repeat
-  if (period === undefined || periodUnit === undefined || frequency === undefined) return ''
+  if (period === undefined || periodUnit === undefined) return ''
   const unit = PERIODS[periodUnit]!
+  if (frequency === undefined)
+    return frequencyMax === undefined ? '' : `up to ${timesWords(frequencyMax)} a ${unit}`
+  if (repeat.count === 1) return ''
   const daily = period === 1 && periodMax === undefined && periodUnit === 'd'
   if (daily && named > 0 && named === frequency) return ''
-  if (frequencyMax !== undefined && frequency === 1 && period === 1)
-    return `up to ${timesWords(frequencyMax)} a ${unit}`
   if (frequencyMax !== undefined)
     return `${frequency} to ${frequencyMax} times ${period === 1 ? `a ${unit}` : `every ${period} ${unit}s`}`
   if (frequency === 1 && periodMax !== undefined)
@@ -150,8 +173,12 @@ function timesWords(times: number): string {
   return times === 1 ? 'once' : times === 2 ? 'twice' : `${inWords(times)} times`
 }
 
+function instructions(dosage: Dosage): string[] {
+  return (dosage.additionalInstruction ?? []).flatMap(({ text }) => text ?? [])
+}
+
 function mealWords(dosage: Dosage, repeat: TimingRepeat): string {
-  const added = (dosage.additionalInstruction ?? []).flatMap(({ text }) => text ?? [])
+  const added = instructions(dosage)
   if (added.length > 0) return list(added)
   return list((repeat.when ?? []).filter((code) => GENERAL_MEALS.has(code)).map((code) => WHEN[code]!))
 }
@@ -192,7 +219,7 @@ function maxWords({ maxDosePerPeriod }: Dosage): string {
 function clockWords(time: string): string {
   const [hour, minute] = time.split(':')
   const h = Number(hour)
-  return `${h % 12 || 12}${minute === '00' ? '' : `:${minute}`} ${h < 12 ? 'in the morning' : h < 17 ? 'in the afternoon' : 'at night'}`
+  return `${h % 12 || 12}${minute === '00' ? '' : `:${minute}`} ${h < 12 ? 'in the morning' : h < 17 ? 'in the afternoon' : h < 20 ? 'in the evening' : 'at night'}`
 }
 
 function list(words: readonly string[]): string {

@@ -28,7 +28,7 @@ export interface SigReading {
 const CLEAR_FIGURE = 0.6
 
 export function readSig(text: string, options: SigOptions = {}): SigReading {
-  const facts = settle(scan(text), options.form)
+  const facts = settle(scan(text), options.form, text)
   const { steps, doubts } = toSteps(facts, text)
   const assembled = assemble(steps, options.form)
   const all = [...doubts, ...assembled.doubts, ...faintFigures(text, options.probabilities)]

@@ -43,7 +43,10 @@ const timed = (part: Part) =>
   part.clocks.length > 0 ||
   part.days.length > 0
 const started = (step: Step) =>
-  step.duration !== undefined || step.parts.some((part) => part.doses.length > 0 || timed(part))
+  step.duration !== undefined ||
+  step.need !== undefined ||
+  step.stat ||
+  step.parts.some((part) => part.doses.length > 0 || timed(part))
 
 export function toSteps(facts: readonly Placed[], text: string): Steps {
   const doubts: DoubtFact[] = []
@@ -147,6 +150,9 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
       case 'unknown':
         doubt(`${quote(fact)} is not understood`)
         break
+      case 'eightDays':
+        if (!timed(part)) doubt(`${quote(fact)} can mean 8 days or twice a day`)
+        break
       case 'noise':
       case 'ambiguous':
         break
@@ -163,6 +169,7 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
 function sameFrequency(a: FrequencyFact, b: FrequencyFact): boolean {
   return (
     a.times === b.times &&
+    a.upTo === b.upTo &&
     a.timesMax === b.timesMax &&
     a.period === b.period &&
     a.periodMax === b.periodMax &&

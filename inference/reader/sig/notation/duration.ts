@@ -19,6 +19,8 @@ const LEAD = String.raw`(?:(?:x|\*|for|for\s*the\s*next|for\s*the\s*first|for\s*
 const TAIL = String.raw`(?:\s*(?:tak|ke\s*liye|only|course))?`
 
 export const DURATIONS: readonly Notation[] = [
+  // Eight days, or BD with its B taken for 8.
+  notation('8d', () => [{ kind: 'duration', low: 8, unit: 'd' }, { kind: 'eightDays' }]),
   notation(
     String.raw`${LEAD}(?:(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*-?\s*|(?<a>an?)\s+)(?<u>${ANY_LENGTH})\.?${TAIL}`,
     (g) => {
@@ -66,6 +68,7 @@ export const DURATIONS: readonly Notation[] = [
     ],
     { kind: 'then' },
   ),
+  phrases(['then stop', 'and stop', '& stop', 'and then stop'], { kind: 'note', text: 'then stop' }),
   phrases(
     [
       'till review',

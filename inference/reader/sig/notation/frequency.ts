@@ -38,10 +38,15 @@ export const FREQUENCIES: readonly Notation[] = [
     hazard('“QD” is read as once a day, but is easily mistaken for QID, four times a day'),
   ),
   abbreviations(
-    ['qod', 'eod', 'qad'],
+    ['qod', 'qad'],
     per(1, 2, 'd'),
     hazard('“QOD” is read as every other day, but is easily mistaken for once or four times a day'),
   ),
+  abbreviations(['eod'], per(1, 2, 'd')),
+  // Every day, or QID with its I taken for 1: four times as much.
+  notation(String.raw`q\.?1\.?d\.?`, () => [
+    { kind: 'doubt', text: '“Q1D” can mean once a day or four times a day', certain: false },
+  ]),
   abbreviations(
     ['biw'],
     per(2, 1, 'wk'),
@@ -110,7 +115,7 @@ export const FREQUENCIES: readonly Notation[] = [
     daily(3),
   ),
   notation(String.raw`(?:up\s*to\s*)(?<n>${NUMBER})\s*${TIMES}\s*${A_DAY}`, (g) => [
-    { kind: 'frequency', times: 1, timesMax: toNumber(g.n!), period: 1, unit: 'd' },
+    { kind: 'frequency', times: toNumber(g.n!), upTo: true, period: 1, unit: 'd' },
   ]),
   notation(String.raw`(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*${TIMES}\s*${A_DAY}`, times),
   notation(
@@ -132,10 +137,7 @@ export const FREQUENCIES: readonly Notation[] = [
   phrases(['weekly', 'every week', 'once weekly', 'weekly once', 'once in a week'], per(1, 1, 'wk')),
   phrases(['twice weekly', 'weekly twice'], per(2, 1, 'wk')),
   phrases(['thrice weekly', 'weekly thrice'], per(3, 1, 'wk')),
-  phrases(
-    ['fortnightly', 'once in 15 days', 'every fortnight', 'once a fortnight', 'once in two weeks'],
-    per(1, 2, 'wk'),
-  ),
+  phrases(['fortnightly', 'every fortnight', 'once a fortnight', 'once in two weeks'], per(1, 2, 'wk')),
   phrases(['monthly', 'every month', 'once monthly', 'monthly once', 'once in a month'], per(1, 1, 'mo')),
   phrases(['yearly', 'once a year', 'every year', 'annually'], per(1, 1, 'a')),
   phrases(

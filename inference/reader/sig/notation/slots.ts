@@ -8,7 +8,9 @@ import { ANY_UNIT, unitOf } from './units.ts'
 const SLOT = String.raw`(?:\d{1,2}\s?[½¼¾]|[½¼¾]|1/2|1/4|3/4|\d{1,2}(?:\.\d{1,2})?|[olix|])`
 const DASH = String.raw`\s*(?:-|–|\+){1,3}\s*`
 const SLASH = String.raw`\s*[/:]\s*`
-const row = (join: string) => `${SLOT}(?:${join}${SLOT}){2,4}`
+/** "10ml-0-10ml": the measure may stand behind each dose. */
+const MEASURE = String.raw`(?:\s*(?:ml|units?|tsp|tabs?|puffs?|drops?))?`
+const row = (join: string) => `${SLOT}${MEASURE}(?:${join}${SLOT}${MEASURE}){2,4}`
 
 export const SLOTS: readonly Notation[] = [
   notation(
@@ -22,12 +24,13 @@ const LETTERS: Readonly<Record<string, string>> = { o: '0', l: '1', i: '1', '|':
 
 function readRow(groups: Readonly<Record<string, string>>): Fact[] {
   const written = groups.row!
-  const parts = split(written)
+  const measure = /[\d½]\s*(ml|units?|tsp|tabs?|puffs?|drops?)/.exec(written)?.[1]
+  const parts = split(written.replace(/(?<=[\d½])\s*(?:ml|units?|tsp|tabs?|puffs?|drops?)/g, ''))
   if (parts.length > 4) {
     return [{ kind: 'doubt', text: `“${written}” names ${parts.length} times of day`, certain: false }]
   }
   const doses = parts.map((part) => toNumber(LETTERS[part] ?? part))
-  const unit = groups.unit ? unitOf(groups.unit) : undefined
+  const unit = unitOf(groups.unit ?? measure ?? '')
   const facts: Fact[] = [{ kind: 'slots', doses, ...(unit ? { unit: unit.name, class: unit.class } : {}) }]
   const damaged = parts.filter((part) => part in LETTERS)
   if (damaged.length > 0) {

@@ -24,7 +24,8 @@ const MEALS: readonly (readonly [string, 'M' | 'D' | 'V'])[] = [
   [String.raw`lunch`, 'D'],
   [String.raw`dinner|supper`, 'V'],
 ]
-const AHEAD = String.raw`(?:(?<n>${NUMBER})(?:\s*(?:-|to)\s*(?<m>${NUMBER}))?\s*(?<u>min(?:ute)?s?|hours?|hrs?|h)\.?\s*)?`
+const ANY_MEAL = MEALS.map(([written]) => written).join('|')
+const AHEAD = String.raw`(?:(?<n>half\s+(?=an\s*h)|${NUMBER})(?:\s*(?:-|to)\s*(?<m>${NUMBER}))?\s*(?:an\s*)?(?<u>min(?:ute)?s?|hours?|hrs?|h)\.?\s*)?`
 
 export const TIMES_OF_DAY: readonly Notation[] = [
   phrases(
@@ -166,6 +167,22 @@ export const MEAL_TIMES: readonly Notation[] = [
     kind: 'note',
     text: 'on an empty stomach',
   }),
+  // "Before food 30 min"
+  notation(
+    String.raw`(?<way>${BEFORE}|${AFTER})\s*${FOOD}\s*(?:by\s*)?(?<n>${NUMBER})\s*(?<u>min(?:ute)?s?|hours?|hrs?)\.?`,
+    (g) => [{ ...meal(/^(?:b|prior)/.test(g.way!) ? 'AC' : 'PC'), ...ahead(g) } as Fact],
+  ),
+  // "After breakfast and dinner"
+  notation(
+    String.raw`(?<way>${BEFORE}|${AFTER}|with)\s*(?<list>(?:${ANY_MEAL})(?:\s*(?:and|&|,|/|\+)\s*(?:${ANY_MEAL}))+)`,
+    (g) => [
+      at(
+        ...MEALS.filter(([written]) => new RegExp(`(?:${written})`).test(g.list!)).map(
+          ([, letter]) => `${wayOf(g.way!)}${letter}` as When,
+        ),
+      ),
+    ],
+  ),
   ...MEALS.flatMap(([written, letter]) => [
     notation(String.raw`${AHEAD}${BEFORE}\s*(?:the\s*)?(?:${written})`, (g) =>
       withMinutes([at(`AC${letter}`)], g),
@@ -180,6 +197,10 @@ export const MEAL_TIMES: readonly Notation[] = [
   abbreviations(['bbf'], at('ACM')),
   abbreviations(['abf'], at('PCM')),
 ]
+
+function wayOf(way: string): 'AC' | 'PC' | 'C' {
+  return way === 'with' ? 'C' : /^(?:b|prior)/.test(way) ? 'AC' : 'PC'
+}
 
 function ahead(g: Readonly<Record<string, string>>): { minutes?: number } {
   if (g.n === undefined) return {}
