@@ -170,9 +170,15 @@ function finish({
     reference,
     everyItem,
     ...(filter ? { filter } : {}),
-    ...(terms ? { terms } : {}),
+    ...(terms ? { terms: asWritten(terms, text) } : {}),
     ...(counted ? { counted } : {}),
     ...(caution ? { caution } : {}),
     missing,
   }
+}
+
+/** The words as the person wrote them, where the mended ones stand in the question unchanged. */
+function asWritten(terms: string, text: string): string {
+  const from = text.toLowerCase().indexOf(terms)
+  return from < 0 ? terms : text.slice(from, from + terms.length)
 }

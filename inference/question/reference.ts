@@ -1,6 +1,7 @@
 /** Words that point at items of the prescription: ordinals, forms, pronouns and names. */
 import { DOSE_FORMS, type DoseForm } from '../prescription.ts'
 import type { Reference } from '../question.ts'
+import { mend } from './text.ts'
 import { KNOWN_WORDS } from './vocabulary.ts'
 
 const ORDINALS: Readonly<Record<string, number>> = {
@@ -94,7 +95,7 @@ export function findReference(words: readonly string[], corrected: string, forei
 }
 
 function isEveryday(word: string): boolean {
-  const lower = word.toLowerCase()
+  const lower = mend(word.toLowerCase())
   return NOT_A_NAME.test(lower) || KNOWN_WORDS.has(lower) || formOf(lower) !== undefined || lower in ORDINALS
 }
 

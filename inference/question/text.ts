@@ -93,7 +93,7 @@ const MIN_MENDED_LETTERS = 5
 const TWO_SLIPS_LETTERS = 8
 
 /** The word of the field that was meant; any other word as it is. */
-function mend(word: string): string {
+export function mend(word: string): string {
   if (word.length < MIN_MENDED_LETTERS || KNOWN_WORDS.has(word) || !/^[a-z]+$/.test(word)) return word
   const slips = word.length >= TWO_SLIPS_LETTERS ? 2 : 1
   for (const known of VOCABULARY) {

@@ -17,7 +17,7 @@ import { createComposer } from './composer.ts'
 import { answerCount } from './counts.ts'
 import { type Asked, answerItems } from './items.ts'
 import { answerFilter, answerMedicines } from './lists.ts'
-import { sayHighAlert } from './medicine.ts'
+import { nameInWords, sayHighAlert, sayUnread } from './medicine.ts'
 import { pointedAt } from './names.ts'
 import { answerSection } from './page.ts'
 import { answerMention, answerSearch, answerTranscribe, type Pages } from './search.ts'
@@ -83,11 +83,19 @@ function saySearch(terms: string, medicines: Medicine[], asked: Asked, pages: Pa
     sayDetails(medicines, ['details'], asked)
     return 'details'
   }
-  if (!answerSearch(terms, asked, pages)) {
-    asked.composer.miss()
-    asked.composer.say(asked.words.notFound(asked.words.quote(terms)))
-  }
+  if (!answerSearch(terms, asked, pages)) sayNotFound(terms, asked)
   return 'search'
+}
+
+/** It isn't there, and what is there instead. */
+function sayNotFound(name: string, { prescription, words, composer }: Asked): void {
+  composer.miss()
+  composer.say(words.notFound(words.quote(name)))
+  const named = prescription.medicines.map(
+    ({ name: reading }) => `${nameInWords(reading, words)} ${composer.cite(reading.evidence)}`,
+  )
+  if (named.length > 0) composer.say(`${words.medicinesNearby} ${named.join(', ')}`)
+  sayUnread(prescription.unread, words, composer)
 }
 
 function sayItemIntents(
@@ -98,17 +106,12 @@ function sayItemIntents(
   asked: Asked,
   pages: Pages,
 ): void {
-  const { prescription, words, composer } = asked
+  const { prescription } = asked
   const subjects = medicines.length > 0 ? medicines : prescription.medicines
   if (medicines.length === 0 && unmatched.length > 0) {
     // A name that isn't on the page: another medicine's directions must not be taken for its own.
     const name = unmatched.join(' ')
-    if (!answerSearch(name, asked, pages)) {
-      composer.miss()
-      composer.say(words.notFound(words.quote(name)))
-      if (prescription.medicines.length > 0) answerMedicines(asked)
-      composer.miss()
-    }
+    if (!answerSearch(name, asked, pages)) sayNotFound(name, asked)
     return
   }
   const pointsNowhere = medicines.length === 0 && reference.ordinals.length + reference.forms.length > 0
@@ -138,10 +141,10 @@ function sayUnasked(
     return 'details'
   }
   if (caution) {
-    // Not an answer to what was asked: only what the page says, below the dialogue's own words.
-    if (caution === 'advice') answerMedicines(asked)
-    else composer.miss()
-    return caution === 'advice' ? 'medicines' : 'search'
+    // Not an answer to what was asked: what the page says, below the dialogue's own words. Whoever helps in
+    // an emergency asks for the medicines first.
+    answerMedicines(asked)
+    return 'medicines'
   }
   for (const terms of unmatched) if (answerSearch(terms, asked, pages)) return 'search'
   composer.miss()

@@ -129,8 +129,8 @@ export const en: Wording = {
   whole: 'This is what I can read:',
   nothingRead: "I can't read anything on this page.",
   nearby: 'It says:',
+  medicinesNearby: 'The medicines on the prescription are:',
   diagnosesNearby: 'The diagnosis on the prescription is:',
-  pageSays: 'The prescription says:',
   askAbout:
     'I could not find an answer on the prescription. You can ask which medicines are on it, how and for how long to take them, the diagnosis, tests, advice, the doctor, or the next visit.',
 }

@@ -2,6 +2,7 @@
 import type { Dosage, Quantity, TimingRepeat } from '@medplum/fhirtypes'
 import type { Language } from '../../engine.ts'
 import { describe, describeAll } from '../sig/plain.ts'
+import { numberIn } from './numbers.ts'
 import { wordingFor } from './wording.ts'
 
 type Unit = NonNullable<TimingRepeat['periodUnit']>
@@ -94,14 +95,6 @@ export function dosageInWords(dosage: Dosage, language: Language): string {
     .join(', ')
 }
 
-export function numberIn(value: number, language: Language): string {
-  const whole = Math.floor(value)
-  const fraction = { 0.5: '½', 0.25: '¼', 0.75: '¾' }[value - whole]
-  const format = new Intl.NumberFormat(language, { maximumFractionDigits: 4 })
-  if (fraction) return `${whole > 0 ? format.format(whole) : ''}${fraction}`
-  return format.format(value)
-}
-
 function amountOf(low: number, high: number | undefined, words: SigWords, language: Language): Amount {
   const text = numberIn(low, language)
   return high === undefined
@@ -116,7 +109,9 @@ function plural([one, other]: readonly [string, string], count: number, language
 function withUnit(amount: Amount, unit: string | undefined, words: SigWords, language: Language): string {
   if (!unit) return amount.text
   const forms = words.units[unit]
-  return `${amount.text} ${forms ? plural(forms, amount.count, language) : unit}`
+  const word = forms ? plural(forms, amount.count, language) : unit
+  // Bengali counters (টি) are written onto the figure.
+  return word.startsWith('টি ') ? `${amount.text}${word}` : `${amount.text} ${word}`
 }
 
 function doseWords({ doseAndRate }: Dosage, words: SigWords, language: Language): string {

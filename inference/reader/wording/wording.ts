@@ -50,8 +50,8 @@ export interface Wording {
   whole: string
   nothingRead: string
   nearby: string
+  medicinesNearby: string
   diagnosesNearby: string
-  pageSays: string
   askAbout: string
 }
 
