@@ -4,10 +4,14 @@ import type { Lexicon, LexiconEntry } from './lexicon.ts'
 import { lookAlikesOf } from './look-alikes.ts'
 import { matchSlots } from './match.ts'
 import { mergeEntries } from './merge.ts'
+import { withoutSalt } from './salts.ts'
 import { slotsOf } from './slots.ts'
 import { fold } from './spelling.ts'
 import { indexSpellings } from './spellings.ts'
 import { readLexiconFile } from './user-file.ts'
+
+/** A name that holds its salt ("Ferrous sulfate") is left as it is where it fits at least this well. */
+const SURE_WITH_SALT = 0.5
 
 export interface LoadOptions {
   /** Paths of CSV, TSV or JSON files (docs/lexicon.md); a later file wins over an earlier one and over ours. */
@@ -32,7 +36,10 @@ export function loadLexicon({ extraFiles = [] }: LoadOptions = {}): Lexicon {
       const indexes = []
       if (options.kinds.some((kind) => kind !== 'diagnosis')) indexes.push(medicines)
       if (options.kinds.includes('diagnosis')) indexes.push(diagnoses)
-      return matchSlots(indexes, slotsOf(span), options)
+      const matches = matchSlots(indexes, slotsOf(span), options)
+      const base = withoutSalt(span)
+      if (!base || (matches[0]?.probability ?? 0) >= SURE_WITH_SALT) return matches
+      return matchSlots(indexes, slotsOf(base), options)
     },
     lookAlikes(name) {
       const entry = byKey.get(fold(name))

@@ -5,7 +5,7 @@
  */
 import type { Frames, Span } from '../text/line.ts'
 import { LOOK_ALIKE_CLASSES, SHAPE_SHARE, SLIP } from './confusions.ts'
-import { FOLDED_CLASSES, fold, foldedClass } from './spelling.ts'
+import { FOLDED_CLASSES, fold, foldedClass, isDigit, POINT } from './spelling.ts'
 
 export interface Slots {
   count: number
@@ -17,7 +17,7 @@ export interface Slots {
 
 export function slotsOf(span: Span): Slots {
   const rows = span.line.frames.count > 0 ? rowsOfFrames(span) : rowsOfChars(span)
-  return withGaps(rows, fold(span.line.text.slice(span.from, span.to)))
+  return withGaps(withoutPunctuation(rows), fold(span.line.text.slice(span.from, span.to)))
 }
 
 /** One row per run of frames that agree on their most probable class. */
@@ -75,6 +75,23 @@ function foldedFrame(frames: Frames, frame: number, classes: Uint8Array): Float6
   const start = frame * classes.length
   for (let at = 0; at < classes.length; at++) row[classes[at]!]! += Math.exp(frames.logProbs[start + at]!)
   return row
+}
+
+/** A point counts as a character only where both neighbours are digits. */
+function withoutPunctuation(rows: Float64Array[]): Float64Array[] {
+  const shown = rows.filter((row) => argmax(row) !== 0)
+  return rows.map((row) => {
+    const at = shown.indexOf(row)
+    if (at >= 0 && isDigit(argmaxOf(shown[at - 1])) && isDigit(argmaxOf(shown[at + 1]))) return row
+    const plain = row.slice()
+    plain[0]! += plain[POINT]!
+    plain[POINT] = 0
+    return plain
+  })
+}
+
+function argmaxOf(row: Float64Array | undefined): number {
+  return row ? argmax(row) : 0
 }
 
 /** Puts a gap wherever two characters meet, and allows for slips and look-alikes everywhere. */
