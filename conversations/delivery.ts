@@ -29,7 +29,7 @@ export function createDelivery(
     signal.throwIfAborted()
     const result = await run()
     // Forgotten meanwhile: what was done is done, and nothing of it is kept.
-    if (!active.forgotten) records.keepStep(active.seq, step, result)
+    if (!active.forgotten) await records.keepStep(active.seq, step, result)
     return result
   }
 

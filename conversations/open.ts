@@ -10,6 +10,7 @@ import { KEY_BYTES } from './seal.ts'
 import { createEntries } from './sqlite/entries.ts'
 import { corrupt } from './sqlite/failure.ts'
 import { StoreFile } from './sqlite/file.ts'
+import { createGroupCommit } from './sqlite/group.ts'
 import { createKeyv, createStorage, type StorageAdapter } from './sqlite/keyv.ts'
 import { createMessages } from './sqlite/messages.ts'
 import { createSweeper } from './sqlite/sweeper.ts'
@@ -40,7 +41,8 @@ export async function openConversationStore(options: ConversationStoreOptions): 
   const { timeToLiveMs = DAY_MS, onError = () => undefined } = options
   const file = StoreFile.open(join(options.folder, FILE_NAME), keyOf(options), options.maxBytes)
   const entries = createEntries(file)
-  const messages = createMessages(file, timeToLiveMs)
+  const group = createGroupCommit(file)
+  const messages = createMessages(file, group, timeToLiveMs)
   const sweeper = createSweeper(file, timeToLiveMs, [messages.removeExpired, entries.removeExpired], onError)
   // What expired while nothing ran goes first; nobody has to wait for it.
   sweeper.sweep().catch(onError)
@@ -107,7 +109,7 @@ export async function openConversationStore(options: ConversationStoreOptions): 
       if (!file.isOpen) return
       await inbox.stop()
       await sweeper.stop()
-      messages.flush()
+      group.flush()
       file.close()
     },
   }

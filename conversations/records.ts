@@ -21,7 +21,8 @@ export interface MessageRecords {
   /** The attempt was cut short from outside and doesn't count. */
   takeBack(seq: number): void
   step(seq: number, step: string): z.core.util.JSONType | undefined
-  keepStep(seq: number, step: string, result: z.core.util.JSONType): void
+  /** Durable when it resolves. */
+  keepStep(seq: number, step: string, result: z.core.util.JSONType): Promise<void>
   /** Wipes all but the id, which is kept to know the message when it comes again. */
   finish(seq: number): void
   /** The same for all that waits in a conversation, except the one given. */

@@ -1,38 +1,23 @@
 /** Recorded messages: sealed, numbered, and committed together when many come at once. */
 import type { z } from 'zod'
 import type { ConversationKey, IncomingMessage } from '../message.ts'
-import type { MessageRecords, Waiting } from '../records.ts'
+import type { MessageRecords } from '../records.ts'
 import { storedMessageSchema } from '../rows.ts'
-import { StoreError } from '../store.ts'
 import { corrupt } from './failure.ts'
 import type { StoreFile } from './file.ts'
+import type { GroupCommit } from './group.ts'
 
 /** Platforms redeliver for up to a day (Telegram keeps updates for 24 hours): ids are known at least that long. */
 const KEEP_IDS_MS = 24 * 3_600_000
-/** One commit's share: keeps the event loop free while a burst comes in. */
-const BATCH_MESSAGES = 256
-const BATCH_BYTES = 4 * 2 ** 20
 /** Done messages forgotten at a stretch. */
 const SLICE_ROWS = 500
 
-interface Incoming {
-  id: Uint8Array
-  conversation: Uint8Array
-  content: Uint8Array
-  attachments: { position: number; content: Uint8Array }[]
-  bytes: number
-  resolve: (waiting: Waiting | undefined) => void
-  reject: (error: unknown) => void
-}
-
 export interface SqliteMessages extends MessageRecords {
-  /** Writes what is still waiting for a commit. */
-  flush(): void
   /** Removes one slice of what has expired; false when there is nothing left to remove. */
   removeExpired(): boolean
 }
 
-export function createMessages(file: StoreFile, timeToLiveMs: number): SqliteMessages {
+export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs: number): SqliteMessages {
   const { seal } = file
   const insert = file.prepare(
     'INSERT INTO messages(id, conversation, expires, content) VALUES (?, ?, ?, ?) ON CONFLICT(id) DO NOTHING',
@@ -76,38 +61,6 @@ export function createMessages(file: StoreFile, timeToLiveMs: number): SqliteMes
     }
   }
 
-  let batch: Incoming[] = []
-  let scheduled = false
-
-  const commit = (): void => {
-    scheduled = false
-    let bytes = 0
-    let take = 0
-    while (take < batch.length && take < BATCH_MESSAGES && bytes < BATCH_BYTES) bytes += batch[take++]!.bytes
-    const now = batch.slice(0, take)
-    batch = batch.slice(take)
-    if (batch.length > 0) schedule()
-    if (now.length === 0) return
-    try {
-      const results = file.transaction(() => now.map(write), { durable: true })
-      now.forEach(({ resolve }, index) => {
-        resolve(results[index])
-      })
-    } catch (error) {
-      for (const { reject } of now) reject(error)
-    }
-  }
-  const schedule = (): void => {
-    if (!scheduled) setImmediate(commit)
-    scheduled = true
-  }
-  const write = ({ id, conversation, content, attachments }: Incoming): Waiting | undefined => {
-    const { changes, lastInsertRowid } = insert.run(id, conversation, Date.now() + timeToLiveMs, content)
-    if (changes === 0) return undefined
-    const seq = Number(lastInsertRowid)
-    for (const attachment of attachments) insertAttachment.run(seq, attachment.position, attachment.content)
-    return { seq, conversation: Buffer.from(conversation).toString('base64') }
-  }
   const wipeOne = (seq: number): void => {
     wipe.run(Date.now() + Math.max(KEEP_IDS_MS, timeToLiveMs), seq)
     removeAttachments.run(seq)
@@ -115,27 +68,22 @@ export function createMessages(file: StoreFile, timeToLiveMs: number): SqliteMes
   }
 
   return {
-    add(message) {
-      if (!file.isOpen) return Promise.reject(new StoreError('closed', 'the conversation store is closed'))
+    async add(message) {
       const id = seal.name('message', message.conversation.platform, message.id)
+      const conversation = conversationName(message.conversation)
       const attachments = message.images.flatMap(({ bytes }, position) =>
         bytes === undefined ? [] : [{ position, content: seal.seal(attachmentName(id, position), bytes) }],
       )
       const images = message.images.map(({ bytes: _, ...image }) => image)
       const content = seal.seal(id, Buffer.from(JSON.stringify({ ...message, images })))
-      const bytes = attachments.reduce(
-        (sum, attachment) => sum + attachment.content.byteLength,
-        content.byteLength,
-      )
-      return new Promise((resolve, reject) => {
-        const conversation = conversationName(message.conversation)
-        batch.push({ id, conversation, content, attachments, bytes, resolve, reject })
-        schedule()
+      const bytes = attachments.reduce((sum, { content }) => sum + content.byteLength, content.byteLength)
+      return group.write(bytes, () => {
+        const added = insert.run(id, conversation, Date.now() + timeToLiveMs, content)
+        if (added.changes === 0) return undefined
+        const seq = Number(added.lastInsertRowid)
+        for (const { position, content } of attachments) insertAttachment.run(seq, position, content)
+        return { seq, conversation: Buffer.from(conversation).toString('base64') }
       })
-    },
-
-    flush() {
-      while (batch.length > 0) commit()
     },
 
     waiting: () =>
@@ -180,10 +128,10 @@ export function createMessages(file: StoreFile, timeToLiveMs: number): SqliteMes
       )
     },
 
-    keepStep(seq, step, result) {
+    async keepStep(seq, step, result) {
       const name = stepName(seq, step)
       const sealed = seal.seal(name, Buffer.from(JSON.stringify(result ?? null)))
-      file.transaction(() => insertStep.run(name, sealed, seq), { durable: true })
+      await group.write(sealed.byteLength, () => insertStep.run(name, sealed, seq))
     },
 
     finish(seq) {
