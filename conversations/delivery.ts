@@ -1,4 +1,7 @@
-/** One message in its handler's hands. */
+/**
+ * One message in its handler's hands. A step that was finished is never repeated, with one window: a process that
+ * dies after the step has had its effect and before its result is on the disk repeats it at the next start.
+ */
 import type { z } from 'zod'
 import type { IncomingMessage } from './message.ts'
 import type { MessageRecords } from './records.ts'

@@ -110,19 +110,16 @@ export function createInbox(
     const delivery = createDelivery(records, active, begun)
     let failure: unknown = new Error('the process ended in the middle of every attempt')
     if (attempt <= attemptsAllowed) {
-      try {
-        await underWay.run(active, () => handle(delivery))
-        records.finish(active.seq)
-        return undefined
-      } catch (error) {
-        if (active.forgotten) return undefined
-        if (stopped) {
-          records.takeBack(active.seq)
-          return undefined
-        }
-        if (attempt < attemptsAllowed) return retryDelaysMs[attempt - 1]
-        failure = error
-      }
+      const failed = await underWay
+        .run(active, async () => handle(delivery))
+        .then(
+          () => undefined,
+          (error: unknown) => ({ error }),
+        )
+      if (failed === undefined || active.forgotten) return void records.finish(active.seq)
+      if (stopped) return void records.takeBack(active.seq)
+      if (attempt < attemptsAllowed) return retryDelaysMs[attempt - 1]
+      failure = failed.error
     }
     // One more than that, and giving up has ended the process too.
     if (attempt <= attemptsAllowed + 1)

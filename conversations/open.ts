@@ -85,6 +85,8 @@ export async function openConversationStore(options: ConversationStoreOptions): 
         for (const { id } of sent) pages.add(id)
       for (const turn of conversation?.turns ?? []) for (const id of turn.pages) pages.add(id)
       for await (const [id] of picturesOf(key).iterator()) pages.add(id)
+      // What was sent before this is on the record first, and then off it.
+      group.flush()
       inbox.forget(key)
       entries.delete('conversation', idOf(key))
       entries.expire(pictureNamespace(key))

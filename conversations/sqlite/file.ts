@@ -1,6 +1,6 @@
 /** The one file: its making, its version, its key, its transactions. */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, closeSync, mkdirSync, openSync, readSync } from 'node:fs'
+import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { z } from 'zod'
@@ -13,7 +13,13 @@ import { SCHEMA } from './schema.ts'
 /** 'RxCs': marks a SQLite file as ours, at byte 68 of its header. */
 const APPLICATION_ID = 0x52784373
 /** https://sqlite.org/fileformat2.html#the_database_header */
-const SQLITE_HEADER = { bytes: 100, magic: 'SQLite format 3\0', userVersion: 60, applicationId: 68 }
+const SQLITE_HEADER = {
+  bytes: 100,
+  magic: 'SQLite format 3\0',
+  pageSize: 16,
+  userVersion: 60,
+  applicationId: 68,
+}
 /** Halves the pages of a picture against SQLite's 4 KiB; a conversation still fits in one or two. */
 const PAGE_BYTES = 8192
 /** A process that is just ending may hold the file a moment longer. */
@@ -36,11 +42,11 @@ export class StoreFile {
   /** @param maxBytes The file is not let grow beyond this: writing then fails as on a full disk. */
   static open(path: string, key: Uint8Array, maxBytes?: number): StoreFile {
     return guarded(path, () => {
-      const isNew = createFile(path) || checkFile(path)
+      if (!createFile(path)) checkFile(path)
       const database = new DatabaseSync(path, { timeout: BUSY_MS })
       try {
         configure(database, maxBytes)
-        const seal = isNew ? initialise(database, key) : unlock(database, key, path)
+        const seal = isEmpty(database) ? initialise(database, key) : unlock(database, key, path)
         return new StoreFile(path, database, seal)
       } catch (error) {
         database.close()
@@ -114,16 +120,15 @@ function createFile(path: string): boolean {
   }
 }
 
-/**
- * Reads the header's bytes, not through SQLite: a file that is not ours or too new stays untouched. True when
- * the file is empty.
- */
-function checkFile(path: string): boolean {
+/** Reads the header's bytes, not through SQLite: a file that is not ours or too new stays untouched. */
+function checkFile(path: string): void {
   const header = Buffer.alloc(SQLITE_HEADER.bytes)
   let length: number
+  let size: number
   try {
     const handle = openSync(path, 'r+')
     length = readSync(handle, header)
+    size = fstatSync(handle).size
     closeSync(handle)
     chmodSync(path, 0o600)
   } catch (cause) {
@@ -131,19 +136,30 @@ function checkFile(path: string): boolean {
       cause,
     })
   }
-  if (length === 0) return true
-  const isOurs =
+  if (length === 0) return
+  const isSqlite =
     length === SQLITE_HEADER.bytes &&
-    header.toString('latin1', 0, SQLITE_HEADER.magic.length) === SQLITE_HEADER.magic &&
-    header.readUInt32BE(SQLITE_HEADER.applicationId) === APPLICATION_ID
-  if (!isOurs) throw corrupt(path)
+    header.toString('latin1', 0, SQLITE_HEADER.magic.length) === SQLITE_HEADER.magic
+  if (!isSqlite) throw corrupt(path)
+  const application = header.readUInt32BE(SQLITE_HEADER.applicationId)
   const version = header.readUInt32BE(SQLITE_HEADER.userVersion)
+  // A process that was killed while it made the file leaves its first page, without our mark.
+  const isUnfinished =
+    application === 0 &&
+    version === 0 &&
+    size === PAGE_BYTES &&
+    header.readUInt16BE(SQLITE_HEADER.pageSize) === PAGE_BYTES
+  if (isUnfinished) return
+  if (application !== APPLICATION_ID) throw corrupt(path)
   if (version > SCHEMA_VERSION)
     throw new StoreError(
       'newer-version',
       `${path} was written by a newer rxchat (store version ${version}, this one knows ${SCHEMA_VERSION}): update rxchat, or set another folder`,
     )
-  return false
+}
+
+function isEmpty(database: DatabaseSync): boolean {
+  return database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined
 }
 
 function configure(database: DatabaseSync, maxBytes?: number): void {

@@ -325,6 +325,19 @@ export function describeConversationStore(name: string, prepare: () => Promise<S
       expect(await again.inbox.accept(queued)).toBe('duplicate')
     })
 
+    test('what was sent just before is forgotten too, even where it is still being recorded', async () => {
+      const { store } = await opened()
+      const recording = store.inbox.accept(message({ text: 'just sent' }))
+      await Promise.resolve()
+      await store.forget(alice)
+      await recording
+      const seen: unknown[] = []
+      store.inbox.run(async (delivery) => void seen.push(delivery.message.text))
+      await store.inbox.accept(message({ text: 'afterwards' }))
+      await vi.waitFor(() => expect(store.inbox.pending()).toBe(0))
+      expect(seen).toEqual(['afterwards'])
+    })
+
     test('forgetting from outside cuts short the handler under way, which can keep nothing any more', async () => {
       const { store } = await opened()
       await store.save(conversation(alice))

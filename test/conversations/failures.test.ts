@@ -91,6 +91,17 @@ describe('opening', () => {
     expect((await store.load(alice)).turns).toHaveLength(1)
   })
 
+  test('a file whose making was cut short is made anew', async () => {
+    mkdirSync(folder)
+    const unfinished = new DatabaseSync(file)
+    unfinished.exec('PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL')
+    unfinished.close()
+    expect(statSync(file).size).toBeGreaterThan(0)
+    const store = await open()
+    await store.save(conversation(alice))
+    expect((await store.load(alice)).turns).toHaveLength(1)
+  })
+
   test('a folder that cannot be made is unwritable', async () => {
     writeFileSync(folder, 'a file where the folder should be')
     await expect(open()).rejects.toMatchObject({ code: 'unwritable' })

@@ -30,7 +30,11 @@ async function open(): Promise<ConversationStore> {
   return store
 }
 
-async function fill(store: ConversationStore, key: typeof alice, image: Uint8Array<ArrayBuffer>): Promise<void> {
+async function fill(
+  store: ConversationStore,
+  key: typeof alice,
+  image: Uint8Array<ArrayBuffer>,
+): Promise<void> {
   await store.save(conversation(key, `page-of-${key.chat}`))
   await store.pictures.put(key, `page-of-${key.chat}`, image)
   await store.inbox.accept(
