@@ -32,16 +32,24 @@ export function readSig(text: string, options: SigOptions = {}): SigReading {
   const { steps, doubts } = toSteps(facts, text)
   const assembled = assemble(steps, options.form)
   const all = [...doubts, ...assembled.doubts, ...faintFigures(text, options.probabilities)]
+  const turned = facts.some(
+    (fact) => fact.kind === 'unknown' && NEGATION.test(text.slice(fact.from, fact.to)),
+  )
+  const dosages = turned ? [] : assembled.dosages
   const said = facts.filter((fact) => TELLING.has(fact.kind)).length
   const purpose = steps.find((step) => step.purpose)?.purpose
   return {
-    dosages: assembled.dosages,
-    standing: all.some((doubt) => !doubt.certain) || assembled.dosages.length === 0 ? 'unsure' : 'read',
+    dosages,
+    standing: all.some((doubt) => !doubt.certain) || dosages.length === 0 ? 'unsure' : 'read',
     unclear: [...new Set(all.map((doubt) => doubt.text))],
     ...(purpose ? { purpose } : {}),
     facts: said,
   }
 }
+
+/** A word that can turn the rest into its opposite: nothing is then stated at all. */
+const NEGATION =
+  /^(?:not|no|don'?t|never|omit|except|unless|without|skip|avoid|stop|hold|withhold|discontinue|n[ae]hi?n?|mat)\b/i
 
 const TELLING: ReadonlySet<string> = new Set([
   'dose',

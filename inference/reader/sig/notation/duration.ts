@@ -5,7 +5,7 @@ import { type Notation, notation, phrases } from './notation.ts'
 
 const TO = String.raw`\s*(?:-|to|or|se)\s*`
 const LENGTHS: readonly (readonly [string, PeriodUnit])[] = [
-  [String.raw`days?|d|dys?|din|day's`, 'd'],
+  ["days?|d|dys?|din|day's", 'd'],
   [String.raw`weeks?|wks?|w|haft[ae]`, 'wk'],
   [String.raw`months?|mths?|mons?|mo|mahin[ae]`, 'mo'],
   [String.raw`years?|yrs?|saal`, 'a'],

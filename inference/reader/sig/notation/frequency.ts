@@ -117,7 +117,7 @@ export const FREQUENCIES: readonly Notation[] = [
   notation(String.raw`(?:up\s*to\s*)(?<n>${NUMBER})\s*${TIMES}\s*${A_DAY}`, (g) => [
     { kind: 'frequency', times: toNumber(g.n!), upTo: true, period: 1, unit: 'd' },
   ]),
-  notation(String.raw`(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*${TIMES}\s*${A_DAY}`, times),
+  notation(String.raw`(?:x\s*)?(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*${TIMES}\s*${A_DAY}`, times),
   notation(
     String.raw`din\s*(?:mein|me|main)\s*(?<n>${NUMBER})(?:\s*(?:-|se)\s*(?<m>${NUMBER}))?\s*(?:baar|bar|times)`,
     times,

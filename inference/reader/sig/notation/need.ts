@@ -8,6 +8,8 @@ import { ANY_UNIT, unitOf } from './units.ts'
 const REASONS = [
   'fever',
   'high fever',
+  'temp',
+  'temperature',
   'pain',
   'severe pain',
   'mild pain',
@@ -120,6 +122,7 @@ const REASONS = [
 ]
 const HINDI: Readonly<Record<string, string>> = {
   bukhar: 'fever',
+  temp: 'temperature',
   dard: 'pain',
   khansi: 'cough',
   ulti: 'vomiting',

@@ -40,6 +40,8 @@ function readRow(groups: Readonly<Record<string, string>>): Fact[] {
       text: `“${written}”: ${letters} stands where a figure belongs`,
       certain: false,
     })
+  } else if (/[-–]/.test(written) && written.includes('+')) {
+    facts.push({ kind: 'doubt', text: `“${written}” mixes two ways of writing`, certain: false })
   } else if (/^\d(?:\.\d)+$/.test(written)) {
     facts.push({ kind: 'doubt', text: `“${written}” is taken as doses by time of day`, certain: false })
   }

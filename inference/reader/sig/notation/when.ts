@@ -137,6 +137,7 @@ export const TIMES_OF_DAY: readonly Notation[] = [
       return [{ kind: 'clock', times: [`${String(hour).padStart(2, '0')}:${g.m ?? '00'}:00`] }]
     },
   ),
+  notation('m-w-f|mwf|m/w/f', () => [{ kind: 'days', days: ['mon', 'wed', 'fri'] }]),
   ...DAYS.map(([day, written]) =>
     notation(String.raw`(?:on\s*|every\s*|each\s*)?(?:${written})\.?`, () => [{ kind: 'days', days: [day] }]),
   ),
@@ -146,6 +147,7 @@ export const MEAL_TIMES: readonly Notation[] = [
   abbreviations(['ac'], meal('AC')),
   abbreviations(['pc'], meal('PC')),
   notation(String.raw`(?:b/f|bef\.?\s*food)`, () => [meal('AC')]),
+  abbreviations(['af'], meal('PC')),
   notation(String.raw`(?:a/f|aft\.?\s*food)`, () => [meal('PC')]),
   notation(`${AHEAD}${BEFORE}\\s*(?:taking\\s*)?(?:the\\s*|each\\s*|every\\s*|any\\s*)?${FOOD}`, (g) => [
     { ...meal('AC'), ...ahead(g) } as Fact,

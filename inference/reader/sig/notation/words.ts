@@ -4,12 +4,13 @@ import { type Notation, notation, phrases } from './notation.ts'
 
 const note = (text: string): Fact => ({ kind: 'note', text })
 
+const NOT_WITH =
+  '(?:milk|alcohol|antacids?|dairy(?:\\s*products)?|tea|coffee|grapefruit(?:\\s*juice)?|food|iron|calcium)'
+
 /** Instructions that are kept as plain English. */
 const NOTES: readonly (readonly [string, readonly string[]])[] = [
-  [
-    'thin layer',
-    ['thin layer', 'a thin layer', 'thin film', 'thinly', 'sparingly', 'apply sparingly', 'thin smear'],
-  ],
+  ['thin layer', ['thin layer', 'a thin layer', 'thin film', 'thinly', 'thin smear']],
+  ['sparingly', ['sparingly', 'apply sparingly']],
   ['liberally', ['liberally', 'generously', 'apply liberally']],
   ['chew', ['chew', 'chewed', 'chew well', 'to be chewed', 'chew and swallow', 'chaba kar']],
   [
@@ -56,8 +57,11 @@ const NOTES: readonly (readonly [string, readonly string[]])[] = [
   ['with milk', ['with milk', 'in milk', 'doodh ke saath', 'dudh ke saath', 'doodh ke sath']],
   ['shake well', ['shake well', 'shake well before use', 'shake before use']],
   ['gargle', ['gargle', 'gargles', 'to gargle']],
-  ['rinse and spit', ['rinse and spit', 'swish and spit', 'rinse mouth']],
-  ['rinse the mouth afterwards', ['rinse mouth after use', 'rinse mouth after', 'rinse after use']],
+  ['rinse and spit', ['rinse and spit', 'swish and spit']],
+  [
+    'rinse the mouth afterwards',
+    ['rinse mouth', 'rinse mouth after use', 'rinse mouth after', 'rinse after use'],
+  ],
   ['rotate the sites', ['rotate sites', 'rotate site']],
   [
     'as directed',
@@ -83,6 +87,26 @@ const NOTES: readonly (readonly [string, readonly string[]])[] = [
 ]
 
 export const WORDS: readonly Notation[] = [
+  notation(
+    `(?:do\\s*not|don't|not\\s*to\\s*be|never|not)\\s*(?:take\\s*|taken\\s*)?(?:along\\s*)?with\\s*(?<what>${NOT_WITH})`,
+    (g) => [note(`do not take with ${g.what}`)],
+  ),
+  notation(
+    String.raw`(?<n>\d{1,2})\s*(?<u>hours?|hrs?|min(?:utes)?)\s*before\s*(?:the\s*)?(?<what>travel|journey|procedure|exercise|intercourse|surgery|scan|dental\s*work)`,
+    (g) => [
+      note(`${g.n} ${g.u!.startsWith('h') ? (g.n === '1' ? 'hour' : 'hours') : 'minutes'} before ${g.what}`),
+    ],
+  ),
+  phrases(
+    [
+      'with or after food',
+      'with or after meals',
+      'with or just after food',
+      'with/after food',
+      'with or after meal',
+    ],
+    note('with or after food'),
+  ),
   ...NOTES.map(([text, written]) => phrases(written, note(text))),
   // The verb is told by the form; a person reads the same without it.
   notation(

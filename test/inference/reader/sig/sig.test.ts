@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { describeAll } from '../../../../inference/reader/sig/plain.ts'
+import { readSig, type SigOptions } from '../../../../inference/reader/sig/sig.ts'
+
+const inWords = (sig: string, options: SigOptions = {}) => describeAll(readSig(sig, options).dosages)
+
+describe('readSig', () => {
+  it('says a schedule by time of day in plain English', () => {
+    expect(inWords('1-0-1 after food x 5 days', { form: 'tablet' })).toBe(
+      '1 tablet in the morning and 1 at night, after food, for 5 days',
+    )
+  })
+
+  it('takes 5/7, 2/52 and 1/12 for lengths of time, never for parts of a tablet', () => {
+    for (const [sig, value, code] of [
+      ['1 tab BD 5/7', 5, 'd'],
+      ['1 tab BD 2/52', 2, 'wk'],
+      ['1 tab BD 1/12', 1, 'mo'],
+    ] as const) {
+      const [dosage] = readSig(sig).dosages
+      expect(dosage?.timing?.repeat?.boundsDuration).toMatchObject({ value, code })
+      expect(dosage?.doseAndRate?.[0]?.doseQuantity?.value).toBe(1)
+    }
+  })
+
+  it('gives one dosage per dose where doses differ by time of day', () => {
+    const { dosages } = readSig('1-0-2', { form: 'tablet' })
+    expect(
+      dosages.map((dosage) => [dosage.timing?.repeat?.when, dosage.doseAndRate?.[0]?.doseQuantity?.value]),
+    ).toEqual([
+      [['MORN'], 1],
+      [['NIGHT'], 2],
+    ])
+  })
+
+  it('gives the steps of a taper a rising sequence', () => {
+    const { dosages } = readSig('40 mg OD x5d then 20 mg OD x5d then 10 mg OD x5d')
+    expect(dosages.map(({ sequence }) => sequence)).toEqual([1, 2, 3])
+  })
+
+  it('keeps a step that is only for when it is needed', () => {
+    expect(inWords('1 tab TDS x 3 days then SOS')).toContain('then 1 tablet, only if needed')
+  })
+
+  it('reads OD as once a day for a tablet, and as nothing certain for an eye', () => {
+    expect(inWords('1 tab OD', { form: 'tablet' })).toBe('1 tablet once a day')
+    const eye = readSig('1 drop OD', { form: 'eye drops' })
+    expect(eye.standing).toBe('unsure')
+    expect(eye.dosages[0]?.timing).toBeUndefined()
+    expect(eye.dosages[0]?.site).toBeUndefined()
+    expect(eye.unclear).toContain('“OD” can mean once a day or right eye')
+  })
+
+  it('quotes a letter that stands for a figure as it stands on the page', () => {
+    const { standing, unclear } = readSig('1-O-1', { form: 'tablet' })
+    expect(standing).toBe('unsure')
+    expect(unclear.join()).toContain('“O”')
+  })
+
+  it('is unsure of figures that were hardly seen', () => {
+    const sig = '1-0-1'
+    expect(readSig(sig, { form: 'tablet', probabilities: [0.99, 0.99, 0.99, 0.99, 0.4] }).standing).toBe(
+      'unsure',
+    )
+    expect(readSig(sig, { form: 'tablet', probabilities: [0.99, 0.99, 0.99, 0.99, 0.9] }).standing).toBe(
+      'read',
+    )
+  })
+
+  it.each(['10U sc', '5.0 mg OD', '.5 ml BD', '100 µg OD'])('does not call “%s” certain', (sig) => {
+    expect(readSig(sig)).toMatchObject({ standing: 'unsure', unclear: [expect.any(String)] })
+  })
+
+  it('states nothing at all where a word may turn the rest into its opposite', () => {
+    expect(readSig('1 tab daily except Sunday').dosages).toEqual([])
+    expect(readSig('not 1 tab BD').dosages).toEqual([])
+  })
+
+  it('names the route by its SNOMED code', () => {
+    expect(readSig('1 tab po BD').dosages[0]?.route?.coding).toEqual([
+      { system: 'http://snomed.info/sct', code: '26643006', display: 'Oral route' },
+    ])
+  })
+
+  it('reads every schedule of plain figures back as it was written', () => {
+    const slot = fc.integer({ min: 0, max: 3 })
+    fc.assert(
+      fc.property(slot, slot, slot, fc.constantFrom('-', '+', ' - ', '--'), (morning, noon, night, dash) => {
+        fc.pre(morning + noon + night > 0)
+        const { dosages, standing } = readSig([morning, noon, night].join(dash), { form: 'tablet' })
+        const read = { MORN: 0, AFT: 0, NIGHT: 0 } as Record<string, number>
+        for (const dosage of dosages) {
+          for (const when of dosage.timing!.repeat!.when!)
+            read[when] = dosage.doseAndRate![0]!.doseQuantity!.value!
+        }
+        expect(standing).toBe('read')
+        expect(read).toEqual({ MORN: morning, AFT: noon, NIGHT: night })
+      }),
+    )
+  })
+
+  it('takes any text without failing, and never invents a figure', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
+        const reading = readSig(text)
+        if (!/[\d½¼¾]|\p{L}/u.test(text)) expect(reading.dosages).toEqual([])
+      }),
+    )
+  })
+})
