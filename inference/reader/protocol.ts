@@ -2,6 +2,11 @@
 import type { EncodeProgress, PageImage } from '../engine.ts'
 import type { InferenceErrorCode } from '../errors.ts'
 
+/** What the thread is started with. */
+export interface ReadingThreadOptions {
+  lexiconFiles: readonly string[]
+}
+
 export type ToWorker = { type: 'read'; job: number; page: PageImage } | { type: 'cancel'; job: number }
 
 export type FromWorker =

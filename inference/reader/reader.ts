@@ -1,8 +1,11 @@
 /** The embedded engine: reads a page's text, structures it as a prescription, answers from that. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { AnswerChunk, EncodeOptions, InferenceEngine, PageImage, Question } from '../engine.ts'
 import { InferenceError } from '../errors.ts'
 import { answerQuestion } from './answers/answer.ts'
 import { packEncoding, type ReaderEncoding, unpackEncoding } from './encoding.ts'
+import { readLexiconFile } from './lexicon/user-file.ts'
 import { mergePrescriptions } from './prescription/merge.ts'
 import { modelsVersion } from './text/models.ts'
 import { startReadingThread } from './thread.ts'
@@ -14,15 +17,24 @@ import { startReadingThread } from './thread.ts'
 const PREPROCESSING_VERSION = 1
 
 export interface ReaderOptions {
+  /** Names of the operator's own beside the shipped lexicon: docs/lexicon.md. */
+  lexiconFiles?: readonly string[]
   /** The worker thread's module. */
   worker?: URL
 }
 
-/** Returns at once: models load in the background, and the first page waits for them. */
+/**
+ * Returns at once: models load in the background, and the first page waits for them.
+ *
+ * @throws {LexiconFileError} when a file of the operator's own can't be used
+ */
 export async function createReader(options: ReaderOptions = {}): Promise<InferenceEngine<ReaderEncoding>> {
-  const thread = startReadingThread(options.worker ?? new URL('./worker.ts', import.meta.url))
+  const { lexiconFiles = [], worker = new URL('./worker.ts', import.meta.url) } = options
+  // Here rather than on the thread, so that a wrong line is told when rxchat starts.
+  for (const file of lexiconFiles) readLexiconFile(file)
+  const thread = startReadingThread(worker, { lexiconFiles })
   return {
-    id: `reader/PP-OCRv4@${modelsVersion()}/fp32/${PREPROCESSING_VERSION}`,
+    id: `reader/PP-OCRv4@${modelsVersion()}/fp32/${PREPROCESSING_VERSION}${contentMark(lexiconFiles)}`,
     async encode(page: PageImage, encodeOptions?: EncodeOptions) {
       return unpackEncoding(await thread.read(page, encodeOptions))
     },
@@ -50,4 +62,12 @@ async function* answer(
   })
   for (const text of whole.text.match(/[^\n]*\n|[^\n]+/g) ?? []) yield { type: 'text', text }
   yield { type: 'answer', answer: whole }
+}
+
+/** Other names, other prescriptions: encodings made with one set of files are not taken for another's. */
+function contentMark(files: readonly string[]): string {
+  if (files.length === 0) return ''
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(readFileSync(file)).update('\0')
+  return `+${hash.digest('hex').slice(0, 16)}`
 }

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { EncodeOptions, PageImage } from '../engine.ts'
 import { InferenceError } from '../errors.ts'
-import type { FromWorker, ToWorker } from './protocol.ts'
+import type { FromWorker, ReadingThreadOptions, ToWorker } from './protocol.ts'
 
 export interface ReadingThread {
   /** @returns The packed encoding. */
@@ -18,7 +18,7 @@ interface Job {
 }
 
 /** Starts the thread at once, so that models load while nobody waits for them. */
-export function startReadingThread(entry: URL): ReadingThread {
+export function startReadingThread(entry: URL, options: ReadingThreadOptions): ReadingThread {
   let worker: Worker | undefined
   let current: Job | undefined
   let turn: Promise<unknown> = Promise.resolve()
@@ -26,7 +26,7 @@ export function startReadingThread(entry: URL): ReadingThread {
   let closed = false
 
   function start(): Worker {
-    const started = new Worker(entry, { execArgv: [], name: 'reader' })
+    const started = new Worker(entry, { execArgv: [], name: 'reader', workerData: options })
     // An idle engine that nobody closed doesn't keep the process alive.
     started.unref()
     started.on('message', receive)

@@ -1,15 +1,18 @@
 /** The thread on which pages are read, so that the bot's own thread never waits for a model. */
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { InferenceError } from '../errors.ts'
 import { encodePage } from './encode.ts'
 import { packEncoding } from './encoding.ts'
+import type { Lexicon } from './lexicon/lexicon.ts'
 import { loadLexicon } from './lexicon/load.ts'
-import type { FromWorker, ToWorker } from './protocol.ts'
+import type { FromWorker, ReadingThreadOptions, ToWorker } from './protocol.ts'
 import { loadTextModels, type TextModels } from './text/models.ts'
 
 if (!parentPort) throw new Error('worker.ts runs as a worker thread')
 const port = parentPort
 
+const { lexiconFiles } = workerData as ReadingThreadOptions
+let lexicon: Lexicon | undefined
 let models: Promise<TextModels> | undefined
 const running = new Map<number, AbortController>()
 
@@ -20,13 +23,13 @@ port.on('message', (message: ToWorker) => {
 
 // Loads before the first page comes; a failure is told to whoever asks for a page.
 textModels().catch(() => {})
-loadLexicon()
+names()
 
 async function read({ job, page }: Extract<ToWorker, { type: 'read' }>): Promise<void> {
   const controller = new AbortController()
   running.set(job, controller)
   try {
-    const encoding = await encodePage(page, await textModels(), loadLexicon(), {
+    const encoding = await encodePage(page, await textModels(), names(), {
       signal: controller.signal,
       onProgress: (progress) => send({ type: 'progress', job, progress }),
     })
@@ -37,6 +40,11 @@ async function read({ job, page }: Extract<ToWorker, { type: 'read' }>): Promise
   } finally {
     running.delete(job)
   }
+}
+
+function names(): Lexicon {
+  lexicon ??= loadLexicon({ extraFiles: lexiconFiles })
+  return lexicon
 }
 
 function textModels(): Promise<TextModels> {

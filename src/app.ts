@@ -1,0 +1,129 @@
+/** Joins the parts: the store, the engine, the dialogue, and every surface that is configured. */
+import { fileURLToPath } from 'node:url'
+import type { AdapterHost, ChatAdapter, Log } from '../adapters/adapter.ts'
+import { openConversationStore } from '../conversations/open.ts'
+import type { ConversationStore, Delivery } from '../conversations/store.ts'
+import { openImage } from '../inference/image.ts'
+import { createInference, type Inference } from '../inference/inference.ts'
+import { createReader } from '../inference/reader/reader.ts'
+import { createAssistant } from './assistant/assistant.ts'
+import type { Config } from './config.ts'
+import { createLog } from './log.ts'
+
+const HOUR_MS = 3_600_000
+/** Conversations answered side by side: pages wait for the models in one queue, everything else is quick. */
+const SIDE_BY_SIDE = 32
+
+export interface App {
+  /** Address of the local page, where it is served. */
+  url: string | undefined
+  inference: Inference
+  /** Takes no more messages, finishes those under way, closes everything. Safe to call twice. */
+  stop(): Promise<void>
+}
+
+/** Adapters beside the local page, for `rxchat chat` and for tests. */
+export interface AppOptions {
+  adapters?: readonly ChatAdapter[]
+  log?: Log
+}
+
+/**
+ * Starts everything; the models load in the background.
+ *
+ * @throws {StoreError} when the store can't be opened; {AdapterError} when no surface at all could be started
+ */
+export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const log = options.log ?? createLog(config.logLevel)
+  const store = await openConversationStore({
+    folder: config.dataDir,
+    ...(config.key === undefined ? { keyFile: config.keyFile } : { key: config.key }),
+    timeToLiveMs: config.keepMs,
+    onError: (error) => log.error({ code: codeOf(error) }, 'store'),
+  })
+  const inference = createInference(await createReader({ lexiconFiles: config.lexiconFiles }), {
+    store: store.bytes('encodings'),
+  })
+  const assistant = createAssistant({
+    inference,
+    store,
+    openImage,
+    log,
+    retentionHours: config.keepMs / HOUR_MS,
+  })
+  const host: AdapterHost = {
+    accept: (message) => store.inbox.accept(message),
+    history: (conversation) => assistant.history(conversation),
+    picture: (conversation, pageId) => store.pictures.get(conversation, pageId),
+    log,
+  }
+
+  let stopping: Promise<void> | undefined
+  const running = new Map<string, ChatAdapter>()
+  const stop = () => {
+    stopping ??= stopAll([...running.values()], store, inference)
+    return stopping
+  }
+  try {
+    const web = config.web.enabled ? await webAdapter(config) : undefined
+    await startAdapters([...(web ? [web] : []), ...(options.adapters ?? [])], host, running)
+    store.inbox.run((delivery) => assistant.handle(delivery, adapterFor(delivery, running)), {
+      concurrency: SIDE_BY_SIDE,
+      onGivenUp: (delivery, error) => assistant.giveUp(delivery, adapterFor(delivery, running), error),
+    })
+    return { url: running.has('web') ? web?.url : undefined, inference, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function webAdapter({ web }: Config) {
+  const { createWebAdapter } = await import('../adapters/web/web.ts')
+  return createWebAdapter({
+    host: web.host,
+    port: web.port,
+    ...(web.publicUrl && { publicUrl: web.publicUrl }),
+    sample: fileURLToPath(new URL('../samples/clinic-printed.jpg', import.meta.url)),
+  })
+}
+
+/** One surface that can't start doesn't keep the others from it; if none can, the first one's reason is thrown. */
+async function startAdapters(
+  adapters: readonly ChatAdapter[],
+  host: AdapterHost,
+  running: Map<string, ChatAdapter>,
+) {
+  const failures: unknown[] = []
+  for (const adapter of adapters) {
+    // Before it starts: it may hand over its first message at once.
+    running.set(adapter.platform, adapter)
+    try {
+      await adapter.start(host)
+    } catch (error) {
+      running.delete(adapter.platform)
+      failures.push(error)
+      host.log.error({ platform: adapter.platform, code: codeOf(error) }, 'surface not started')
+    }
+  }
+  if (running.size === 0 && failures.length > 0) throw failures[0]
+}
+
+async function stopAll(adapters: readonly ChatAdapter[], store: ConversationStore, inference: Inference) {
+  // The inbox first: what is under way still needs its surface to be answered through.
+  await store.inbox.stop()
+  await Promise.allSettled(adapters.map((adapter) => adapter.stop()))
+  await inference.close()
+  await store.close()
+}
+
+function adapterFor({ message }: Delivery, running: ReadonlyMap<string, ChatAdapter>): ChatAdapter {
+  const adapter = running.get(message.conversation.platform)
+  if (adapter === undefined) throw new Error(`no surface for ${message.conversation.platform} is running`)
+  return adapter
+}
+
+function codeOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown }
+  return typeof code === 'string' ? code : String(name)
+}

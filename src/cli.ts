@@ -1,0 +1,128 @@
+/** The command line: `rxchat start | ask | read | chat | doctor`. Errors end as one plain sentence and a code. */
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { LANGUAGES } from '../inference/engine.ts'
+import { EXIT } from './commands/exit-codes.ts'
+import { explain } from './commands/explain.ts'
+import { loadEnvironmentFile } from './config.ts'
+
+const NODE_MAJOR = '24'
+
+/** Runs one command; sets the process's exit code when it fails. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    if (process.versions.node.split('.')[0] !== NODE_MAJOR) {
+      throw new Error(
+        `rxchat runs on Node ${NODE_MAJOR}, this is ${process.version}: start it with npm or npx in its folder`,
+      )
+    }
+    loadEnvironmentFile()
+    process.exitCode = EXIT.ok
+    await program().parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage
+      return
+    }
+    const { sentence, code } = explain(error)
+    console.error(sentence)
+    if (process.env.RXCHAT_LOG === 'debug') console.error(error)
+    process.exitCode = code
+  }
+}
+
+const language = () =>
+  new Option('-l, --language <code>', 'language of the answer').choices(LANGUAGES).default('en')
+const lexicon = () =>
+  new Option(
+    '--lexicon <file>',
+    'a file of your own names, beside the shipped ones (may be given several times)',
+  ).argParser(collect)
+const picture = () =>
+  new Option('--picture <file>', 'write the page with the quotes boxed and numbered (.png, .jpg)')
+
+function program(): Command {
+  const { version, description } = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  )
+  const cli = new Command('rxchat')
+    .description(description)
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(rxchat --help shows what there is)')
+    .addHelpText('after', EXIT_HELP)
+
+  cli
+    .command('start', { isDefault: true })
+    .description('serve the chat page, and every chat platform whose token is set')
+    .option('-p, --port <number>', 'port of the page', parsePort)
+    .option('--host <address>', 'address that the page listens on')
+    .action(async (options) => (await import('./commands/start.ts')).start(options))
+
+  cli
+    .command('ask')
+    .description('answer questions about a prescription; several questions read the page once')
+    .argument('<picture>', 'file, URL, or - for standard input')
+    .argument('<questions...>', 'in quotes, one each')
+    .option(
+      '--page <picture>',
+      'a further page of the same prescription (may be given several times)',
+      collect,
+    )
+    .option('--json', 'print the whole answers as JSON')
+    .addOption(picture())
+    .addOption(language())
+    .addOption(lexicon())
+    .action(async (source, questions, options) =>
+      (await import('./commands/ask.ts')).ask(source, questions, options),
+    )
+
+  cli
+    .command('read')
+    .description('print the prescription as a table')
+    .argument('<pictures...>', 'its pages in order: files, URLs, or - for standard input')
+    .option('--json', 'print it as JSON')
+    .option('--fhir', 'print a FHIR R4 Bundle of MedicationRequests')
+    .addOption(picture())
+    .addOption(language())
+    .addOption(lexicon())
+    .action(async (sources, options) => (await import('./commands/read.ts')).read(sources, options))
+
+  cli
+    .command('chat')
+    .description('the same conversation in this terminal')
+    .argument('[pictures...]', 'pages to begin with')
+    .addOption(language())
+    .addOption(lexicon())
+    .action(async (sources, options) => (await import('./commands/chat.ts')).chat(sources, options))
+
+  cli
+    .command('doctor')
+    .description("say what works on this machine, and what to do about what doesn't")
+    .option('--json', 'print it as JSON')
+    .action(async (options) => (await import('./commands/doctor.ts')).doctor(options))
+
+  // Commands take over how they end from the program above them, but only if they are told.
+  for (const command of cli.commands) command.exitOverride()
+  return cli
+}
+
+const EXIT_HELP = `
+Exit codes:
+  ${EXIT.ok}  answered
+  ${EXIT.failed}  something went wrong that is not your doing
+  ${EXIT.usage}  the command line or a setting can't be used
+  ${EXIT.picture}  the picture can't be used or read
+  ${EXIT.absent}  the page doesn't say
+  ${EXIT.notReady}  this machine isn't ready; rxchat doctor says more`
+
+function collect(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value]
+}
+
+function parsePort(value: string): number {
+  const port = Number(value)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('a port is a number up to 65535')
+  return port
+}

@@ -1,0 +1,81 @@
+/** `rxchat ask`: questions to one prescription, answered on standard output. */
+import type { Answer, Evidence, Language } from '../../inference/engine.ts'
+import type { ReadPages } from '../../inference/inference.ts'
+import { ask as put } from '../assistant/answer.ts'
+import { whereOf } from '../assistant/reply.ts'
+import { readConfig } from '../config.ts'
+import { wordsIn } from '../replies/index.ts'
+import { EXIT } from './exit-codes.ts'
+import { openPages, withReadPages, writeMarkedPicture } from './pages.ts'
+import { plain } from './terminal-text.ts'
+
+export interface AskOptions {
+  page?: string[]
+  json?: boolean
+  picture?: string
+  language: Language
+  lexicon?: string[]
+}
+
+/** Below this a quote is drawn as doubtful, as in the chat. */
+const UNSURE_BELOW = 0.8
+
+export async function ask(source: string, questions: readonly string[], options: AskOptions): Promise<void> {
+  const { lexiconFiles } = readConfig()
+  const pages = await openPages([source, ...(options.page ?? [])])
+  await withReadPages(pages, [...lexiconFiles, ...(options.lexicon ?? [])], async (read) => {
+    const answers = await answerAll(read, questions, options.language)
+    if (options.json) {
+      console.log(JSON.stringify(answers.length === 1 ? answers[0] : answers, null, 2))
+    } else {
+      console.log(answers.map((answer) => print(answer, pages.length, options.language)).join('\n\n'))
+    }
+    if (options.picture !== undefined) {
+      await writeMarkedPicture(
+        options.picture,
+        pages,
+        read.reports,
+        marksOf(answers.flatMap((answer) => answer.evidence)),
+      )
+    }
+    if (answers.every(({ standing }) => standing === 'absent')) process.exitCode = EXIT.absent
+  })
+}
+
+type Asked = Answer & { question: string }
+
+async function answerAll(
+  read: ReadPages,
+  questions: readonly string[],
+  language: Language,
+): Promise<Asked[]> {
+  const answers: Asked[] = []
+  for (const question of questions) {
+    const answer = await put(
+      read,
+      { text: question, language },
+      { signal: AbortSignal.timeout(600_000), onText: () => {} },
+    )
+    answers.push({ question, ...answer })
+  }
+  return answers
+}
+
+function print(answer: Asked, pages: number, language: Language): string {
+  const words = wordsIn(language)
+  const caution = answer.caution === 'emergency' ? `${words.emergency}\n\n` : ''
+  const advice = answer.caution === 'advice' ? `\n${words.advice}` : ''
+  const quotes = answer.evidence.map(
+    (evidence, index) =>
+      `  [${index + 1}] “${plain(evidence.quote)}” · ${whereOf(evidence, pages, words)} · ${Math.round(evidence.confidence * 100)}%`,
+  )
+  return [`${caution}${plain(answer.text)}${advice}`, ...quotes].join('\n')
+}
+
+function marksOf(evidence: readonly Evidence[]) {
+  return evidence.map((each, index) => ({
+    ...each,
+    number: index + 1,
+    unsure: each.confidence < UNSURE_BELOW,
+  }))
+}

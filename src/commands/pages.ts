@@ -1,0 +1,50 @@
+/** Pages and the engine for a single command: nothing is kept after it. */
+import type { PageImage, PageReport } from '../../inference/engine.ts'
+import { openImage } from '../../inference/image.ts'
+import { createInference, type Inference, type ReadPages } from '../../inference/inference.ts'
+import { drawMarked, type Mark, turnPicture } from '../../inference/marked.ts'
+import { createReader } from '../../inference/reader/reader.ts'
+import { readPicture } from './picture-source.ts'
+
+/** Opens the pictures in the order given; a PDF gives several pages. */
+export async function openPages(sources: readonly string[]): Promise<PageImage[]> {
+  const pages: PageImage[] = []
+  for (const source of sources) pages.push(...(await openImage(await readPicture(source))))
+  return pages
+}
+
+/** Runs something with pages that are read, and puts the engine away afterwards. */
+export async function withReadPages<Result>(
+  pages: readonly PageImage[],
+  lexiconFiles: readonly string[],
+  use: (read: ReadPages, inference: Inference) => Promise<Result>,
+): Promise<Result> {
+  const inference = createInference(await createReader({ lexiconFiles }))
+  try {
+    const sources = pages.map((page) => ({ digest: page.digest, image: async () => page }))
+    return await use(await inference.read(sources, { lane: 'command line' }), inference)
+  } finally {
+    await inference.close()
+  }
+}
+
+/** Each page with its marks, one below the other, in the format that the file's name asks for. */
+export async function writeMarkedPicture(
+  path: string,
+  pages: readonly PageImage[],
+  reports: readonly PageReport[],
+  marks: readonly (Mark & { page: number })[],
+): Promise<void> {
+  const { default: sharp } = await import('sharp')
+  const drawn = await Promise.all(
+    pages.map(async (page, index) => {
+      const upright = await turnPicture(page.jpeg, reports[index]!.turn)
+      return drawMarked(
+        upright.jpeg,
+        marks.filter((mark) => mark.page === index),
+      )
+    }),
+  )
+  const joined = drawn.length === 1 ? sharp(drawn[0]) : sharp(drawn, { join: { across: 1 } })
+  await joined.toFile(path)
+}

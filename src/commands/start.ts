@@ -1,0 +1,28 @@
+/** `rxchat start`: everything that is configured, until it is told to stop. */
+import { startApp } from '../app.ts'
+import { readConfig } from '../config.ts'
+
+export interface StartOptions {
+  port?: number
+  host?: string
+}
+
+export async function start(options: StartOptions): Promise<void> {
+  const config = readConfig()
+  const app = await startApp({
+    ...config,
+    web: { ...config.web, port: options.port ?? config.web.port, host: options.host ?? config.web.host },
+  })
+  if (app.url !== undefined) console.log(`rxchat is ready: open ${app.url}  (Ctrl+C stops it)`)
+  await stopSignal()
+  console.log('Stopping: finishing what was taken …')
+  // A second signal means now.
+  process.once('SIGINT', () => process.exit(130))
+  await app.stop()
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
+}
