@@ -13,10 +13,12 @@ import { StoreFile } from './sqlite/file.ts'
 import { createGroupCommit } from './sqlite/group.ts'
 import { createKeyv, createStorage, type StorageAdapter } from './sqlite/keyv.ts'
 import { createMessages } from './sqlite/messages.ts'
+import { createReserve } from './sqlite/reserve.ts'
 import { createSweeper } from './sqlite/sweeper.ts'
 import { type ConversationStore, StoreError } from './store.ts'
 
 const FILE_NAME = 'conversations.db'
+const RESERVE_NAME = 'conversations.reserve'
 const DAY_MS = 24 * 3_600_000
 
 export interface ConversationStoreOptions {
@@ -41,9 +43,16 @@ export async function openConversationStore(options: ConversationStoreOptions): 
   const { timeToLiveMs = DAY_MS, onError = () => undefined } = options
   const file = StoreFile.open(join(options.folder, FILE_NAME), keyOf(options), options.maxBytes)
   const entries = createEntries(file)
+  const reserve = createReserve(join(options.folder, RESERVE_NAME))
   const group = createGroupCommit(file)
   const messages = createMessages(file, group, timeToLiveMs)
-  const sweeper = createSweeper(file, timeToLiveMs, [messages.removeExpired, entries.removeExpired], onError)
+  const sweeper = createSweeper(
+    file,
+    reserve,
+    timeToLiveMs,
+    [messages.removeExpired, entries.removeExpired],
+    onError,
+  )
   // What expired while nothing ran goes first; nobody has to wait for it.
   sweeper.sweep().catch(onError)
   const inbox = createInbox(messages, { onError, retryDelaysMs: options.retryDelaysMs })
@@ -87,9 +96,11 @@ export async function openConversationStore(options: ConversationStoreOptions): 
       for await (const [id] of picturesOf(key).iterator()) pages.add(id)
       // What was sent before this is on the record first, and then off it.
       group.flush()
-      inbox.forget(key)
-      entries.delete('conversation', idOf(key))
-      entries.expire(pictureNamespace(key))
+      reserve.spend(() => {
+        inbox.forget(key)
+        entries.delete('conversation', idOf(key))
+        entries.expire(pictureNamespace(key))
+      })
       await sweeper.sweep()
       return [...pages]
     },

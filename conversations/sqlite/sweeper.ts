@@ -1,6 +1,7 @@
 /** Takes what has expired off the disk, a slice at a time, so that the event loop is free in between. */
 import { setImmediate } from 'node:timers/promises'
 import type { StoreFile } from './file.ts'
+import type { Reserve } from './reserve.ts'
 
 /** A slice of the file given back: 1 MiB. */
 const SHRINK_PAGES = 128
@@ -16,6 +17,7 @@ export interface Sweeper {
 
 export function createSweeper(
   file: StoreFile,
+  reserve: Reserve,
   timeToLiveMs: number,
   /** Each removes one slice; false when nothing is left. */
   removers: (() => boolean)[],
@@ -26,12 +28,14 @@ export function createSweeper(
   let stopped = false
 
   const sweep = async (): Promise<void> => {
-    for (const remove of removers) while (!stopped && remove()) await setImmediate()
+    for (const remove of removers) while (!stopped && reserve.spend(remove)) await setImmediate()
     while (!stopped && (file.read(() => freePages.get())!.freelist_count as number) > 0) {
-      file.shrink(SHRINK_PAGES)
+      reserve.spend(() => file.shrink(SHRINK_PAGES))
       await setImmediate()
     }
-    if (!stopped) file.checkpoint()
+    if (stopped) return
+    file.checkpoint()
+    reserve.refill()
   }
   const sweepNext = (): Promise<void> => {
     const next = last.then(sweep)
