@@ -203,7 +203,8 @@ function message(id: number): IncomingMessage {
 }
 
 function megabytes(): string {
-  const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+  const names = readdirSync(folder).filter((name) => name.startsWith('conversations.db'))
+  const bytes = names.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
   return (bytes / 1e6).toFixed(1)
 }
 

@@ -42,9 +42,10 @@ async function fill(
   )
 }
 
-/** Everything on the disk, the write-ahead log too. */
+/** Everything on the disk, the write-ahead log too; the space set aside holds only zeros. */
 function disk(): Buffer {
-  return Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name))))
+  const names = readdirSync(folder).filter((name) => name.startsWith('conversations.db'))
+  return Buffer.concat(names.map((name) => readFileSync(join(folder, name))))
 }
 
 /** Each name and the start of each content in the file: what would show that a row was once there. */
