@@ -150,7 +150,7 @@ function finish({
   caution,
   pointed,
 }: Parts): Understood {
-  const asked = filter ? (['filter'] as Intent[]) : intents
+  const asked = filter ? (['filter'] as Intent[]) : settleSubject(intents, text, reference, pointed)
   const missing: Understood['missing'] = []
   const ofItems = asked.some((intent) => isItemIntent(intent))
   const everyItem = every && !pointed
@@ -175,6 +175,14 @@ function finish({
     ...(caution ? { caution } : {}),
     missing,
   }
+}
+
+/** "What is the second medicine?" and "what is Dolo?" ask about one; "the white tablet?" leaves open what is asked. */
+function settleSubject(intents: Intent[], text: string, reference: Reference, pointed: boolean): Intent[] {
+  const listed = intents.length === 1 && intents[0] === 'medicines'
+  const byPlace = reference.ordinals.length + reference.forms.length > 0
+  if (!(intents.length === 0 && pointed) && !(listed && byPlace)) return intents
+  return /^(?:and )?(?:what|which) (?:is|are)\b/i.test(text) ? ['details'] : []
 }
 
 /** The words as the person wrote them, where the mended ones stand in the question unchanged. */

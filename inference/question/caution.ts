@@ -28,7 +28,7 @@ const NOW =
 
 /** What only a professional who knows the person may answer. */
 const ADVICE: readonly RegExp[] = [
-  /\b(?:can|could|may|should|shall|must|would|do|am) (?:i|we|he|she|they|my (?:\w+))(?: still| also| just| safely| allowed to| have to| need to| really)? (?:take|use|have|give|drink|eat|stop|skip|double|halve|cut|crush|split|break|chew|open|mix|combine|drive|share|change|increase|decrease|reduce|continue|start|replace|switch|substitute|keep taking|go off|swap|miss|smoke|work|breastfeed|exercise|avoid)\b/,
+  /\b(?:can|could|may|should|shall|must|would|am) (?:i|we|he|she|they|my (?:\w+))(?: still| also| just| safely| allowed to| have to| need to| really)? (?:take|use|have|give|drink|eat|stop|skip|double|halve|cut|crush|split|break|chew|open|mix|combine|drive|share|change|increase|decrease|reduce|continue|start|replace|switch|substitute|keep taking|go off|swap|miss|smoke|work|breastfeed|exercise|avoid)\b/,
   /\b(?:is|are|will|would)\b.{0,40}\b(?:safe|dangerous|harmful|ok(?:ay)?|alright|all right|bad|addictive|necessary|risky|allowed|better|cause|interact|work|help me|make me|hurt)\b/,
   /\bside ?-?effects?\b|\badverse\b|\binteract(?:ion|ions|s)?\b|\bcontra ?-?indicat|\bsafe(?:ty|ly)?\b|\brisks?\b|\bwarnings?\b/,
   /\b(?:miss(?:ed|ing)?|forgot|forget|forgotten|skip(?:ped)?|late)\b.{0,30}\b(?:dose|doses|tablet|pill|medicine|it|take|one|capsule)\b/,
@@ -44,7 +44,7 @@ const DIRECTIONS_FRAME =
   /\b(?:how|when|what(?! (?:if|happens))|which|where|for how long|how long|how often|how many|how much|at what time)\b(?: \w+){0,6} (?:can|could|may|should|shall|must|would|do|am|to) (?:i|we|he|she|they|my \w+)\b/
 
 const ADVICE_IN_FRAME =
-  /\b(?:stop|skip|double|miss|eat|avoid|drink|drive|mix|what (?:should|shall|do|can) i do)\b/
+  /\b(?:stop|skip|double|miss|eat|avoid|drink|drive|mix|instead|alternatives?|substitutes?|safe|alcohol|pregnan\w*|what (?:should|shall|do|can) i do)\b/
 
 export function findCaution(
   question: string,
@@ -60,10 +60,17 @@ export function findCaution(
 }
 
 function isEmergency(text: string): boolean {
+  if (PROPOSED.test(text) && !DONE.test(text)) return SYMPTOM.test(text) && NOW.test(text)
   const reading = READING.test(text) && !NOW.test(text)
   if (ALWAYS.some((danger) => danger.test(text))) return !(reading && ASKS_THE_PAGE.test(text))
   return SYMPTOM.test(text) && !reading
 }
+
+/** "Can I take a double dose?" asks beforehand. */
+const PROPOSED =
+  /\b(?:can|could|may|should|shall|is it (?:ok|okay|safe|fine) (?:if|to)|do i need to)\b.{0,30}\b(?:take|give|have|use)\b.{0,25}\b(?:double|triple|extra|twice|two|whole|full)\b/
+const DONE =
+  /\b(?:took|taken|swallowed|ate|drank|gave|had|already|overdos\w*|suicid\w*|myself|breath\w*|unconscious)\b/
 
 /** Even words of danger are only looked up in "what does it say about overdose?". */
 const ASKS_THE_PAGE =

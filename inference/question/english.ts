@@ -46,12 +46,12 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     'strength',
-    `strength|potency|how strong|(?:how many|what|which) (?:mg|milligrams?|mcg|ml|grams?|power)|power of|concentration|milligrams?|mg$`,
+    `strength|potency|how strong|(?:how many|what|which) (?:mg|milligrams?|mcg|grams?|power)|power of|concentration|milligrams?|mg$`,
   ),
   rule(
     'dose',
     `doses?|dosages?|how much(?! time)|how many (?:${MEDICINE}|puffs|units|drops|ml|teaspoons?|spoons?|at (?:a|one) time|at once)(?: \\w+){0,4} (?:at (?:a|one) time|at once|each time|per dose|daily|a day|per day|every day|(?:should|do|must|to|can|does|shall) .{0,30}${TAKE})`,
-    'how many doses|miss(?:ed)? .{0,20}dose|double dose|how much (?:does|is) it cost|blood pressure',
+    'how many doses|dos(?:e|age) form|weight?|miss(?:ed)? .{0,20}dose|double dose|how much (?:does|is) it cost|blood pressure',
   ),
   rule(
     'quantity',
@@ -60,7 +60,7 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     'purpose',
-    `what(?: \\w+){0,6} (?:for|treat|treats|cure|cures)$|what (?:is|are|does|do|was) .{1,60} for|what (?:does|do) .{1,40} (?:do|treat|cure|help with)|purpose|why|indications?|reason|used for|used to treat|meant for|supposed to (?:do|treat|help)|for what(?! (?:period|time))|use of|uses of|what are the uses|treats?|cures?|taken for`,
+    `^(?:and )?(?:is|are) (?:it|this|that|they|these|the \\w+(?: one)?) (?:\\w+ )?for|what(?: \\w+){0,6} (?:for|treat|treats|cure|cures)$|what (?:is|are|does|do|was) .{1,60} for|what (?:does|do) .{1,40} (?:do|treat|cure|help with)|purpose|why|indications?|reason|used for|used to treat|meant for|supposed to (?:do|treat|help)|for what(?! (?:period|time))|use of|uses of|what are the uses|treats?|cures?|taken for`,
     'why (?:did|was) .{0,30}doctor visit|what .{0,20}(?:next|follow)|for how|asked for|who',
   ),
   rule('route', `route|by mouth|orally|how is it (?:given|administered)|inject(?:ed)? or|which (?:eye|ear)`),
@@ -108,7 +108,7 @@ const RULES: readonly Rule[] = [
   ),
   rule(
     'patient',
-    `patients?|whose|who is (?:it|this|that|the (?:prescription|medicine)) for|who (?:is|was) (?:it|this|the prescription) (?:written |made |meant )?for|for whom|for who|my name|is this mine|to whom`,
+    `patients?|whose|who (?:is|was) (?:(?:this|that|the) )?(?:it|this|that|prescription|medicine|page) (?:written |made |meant )?for|who (?:is|was) (?:it|this|the prescription) (?:written |made |meant )?for|for whom|for who|my name|is this mine|to whom`,
     'patients?(?: s)? (?:age|sex|gender|weight|condition|disease|diagnosis|suffer\\w*|have|has|take|taking|allerg\\w+|need\\w*|complain\\w*|diagnos\\w*)|(?:age|sex|gender|weight|medicines?|diagnos[ie]s|diseases?|symptoms?|complaints?|allerg\\w+|tests?|findings?|vitals|bp|condition|problems?|temperature|pulse|pressure)(?: \\w+)? (?:of|for|does|did|is|was|should) (?:the |this )?patient|(?:patient|is the patient) (?:suffering|diagnosed|allergic|to take)|the patient (?:suffer|have|has|is|take|should)',
   ),
   rule('age', `age|how old|years old`, 'how old is (?:this|the) (?:prescription|page|paper|note)'),
@@ -127,7 +127,7 @@ const RULES: readonly Rule[] = [
 
 /** The list itself, looked for only when nothing more particular was asked. */
 const LIST = new RegExp(
-  `\\b(?:${MEDICINE}|prescribed|recommended|treatment|what (?:should|must|do|did|can|am|to) (?:i |we |he |she )?(?:have to |supposed to |need to |get |getting |buy |take |to take ).*|what (?:was|is|were|are|did|has|have) (?:i |we |he |she |been )?(?:given|prescribed|written|recommended|ordered|on|in|it).*|summary|summari[sz]e|explain (?:it|this|the prescription|my prescription|to me)|describe (?:it|this|the prescription|the image)|what to (?:take|buy)|items?|prescription)\\b`,
+  `\\b(?:${MEDICINE}|prescribed|recommended|treatment|what (?:should|must|do|did|can|am|to) (?:i |we |he |she )?(?:have to |supposed to |need to |get|getting|buy|take|to take)(?: .*)?|what (?:was|is|were|are|did|has|have) (?:i |we |he |she |they |been |the doctor |my doctor |doctor )?(?:give|prescribe|order|write|given|prescribed|written|recommended|ordered|on|in|it).*|summary|summari[sz]e|explain (?:it|this|the prescription|my prescription|to me)|describe (?:it|this|the prescription|the image)|what to (?:take|buy)|items?|prescription)\\b`,
 )
 const NAMED_LIST = new RegExp(`\\b(?:${MEDICINE})\\b`)
 const TRANSCRIBE = new RegExp(
@@ -136,7 +136,10 @@ const TRANSCRIBE = new RegExp(
 const COUNT =
   /\b(?:how many|number of|count(?: of)?|count the)(?: different| kinds of| types of| the)? (?:(?<medicines>medicines?|medications?|drugs?|items?|kinds of medicines?)|(?<tests>tests?|investigations?)|(?<diagnoses>diseases?|diagnos[ie]s|conditions?|illnesses|problems))\b(?! (?:at (?:a|one) time|at once|a day|per day|each time))/
 const COUNT_FORMS =
-  /\bhow many (?:tablets?|capsules?|syrups?|pills?|injections?)(?: (?:are|were|have been|is|was|did))? (?:there|prescribed|listed|written|mentioned|on|in|he prescribe|the doctor prescribe)/
+  /\bhow many (?:tablets?|capsules?|syrups?|pills?|injections?)(?: (?:are|were|have been|is|was|did))? (?:there|prescribed|listed|written|mentioned|on|in(?! (?:total|all))|he prescribe|the doctor prescribe)/
+
+/** "What about the syrup?" asks again what was asked before. */
+const AGAIN = /^(?:and |so |ok |okay |but )*(?:(?:what|how) about|and|same for|also)\b/
 
 const SEARCH: readonly RegExp[] = [
   new RegExp(
@@ -162,7 +165,7 @@ const MENTION: readonly RegExp[] = [
 
 /** Words asked for by "is there any …" that are sections of the page, not something to look for. */
 const ABOUT_ALL =
-  /\b(?:all|every|each|everything|both|them|these|those|medicines|medications|drugs|pills|meds)\b|\bthe (?:tablets|capsules)\b/
+  /\b(?:all|every|each|everything|medicines|medications|drugs|pills|meds)\b|\bthe (?:tablets|capsules)\b/
 
 export function findEnglishIntents(corrected: string): EnglishIntents {
   const every = ABOUT_ALL.test(corrected)
@@ -182,15 +185,17 @@ export function findEnglishIntents(corrected: string): EnglishIntents {
   )
   const terms = findTerms(corrected)
   // "Is there any allergy?" asks for the section; "is Ascorbic Acid in it?" asks for the words.
-  if (terms && !(intents.length > 0 && KNOWN_SECTION.test(terms.words))) {
+  const isSection = terms && KNOWN_SECTION.test(terms.words) && (intents.length > 0 || LIST.test(corrected))
+  if (terms && !isSection) {
     return { intents: [terms.intent], every: false, terms: terms.words }
   }
   if (intents.length > 0) return { intents, every }
+  if (MORE_ABOUT.test(corrected)) return { intents: ['details'], every }
   return { intents: LIST.test(corrected) ? ['medicines'] : [], every }
 }
 
 const KNOWN_SECTION =
-  /^(?:any |the |my |other |special |some )*(?:allerg\w+|tests?|investigations?|advice|instructions?|diagnos\w+|diseases?|conditions?|symptoms?|complaints?|appointment|follow ?up|date|age|weight|name|doctor|next visit|findings|vitals|bp|blood pressure|precautions?|strength|dose|dosage|duration|quantity|address|phone(?: number)?|patient|medicines?|problems?|diet)\b[^.]{0,40}$/
+  /^(?:any |the |my |other |special |some )*(?:allerg\w+|tests?|investigations?|advice|instructions?|diagnos\w+|diseases?|conditions?|symptoms?|complaints?|appointment|follow ?up|date|age|weight|name|doctor|next visit|findings|vitals|bp|blood pressure|precautions?|strength|dose|dosage|duration|quantity|address|phone(?: number)?|patient|medicines?|problems?|diet|refills?|blood tests?|quantity|clinic|hospital|diagnosis|prescriber)\b[^.]{0,40}$/
 
 /** The wider intents give way to the narrower ones found beside them. */
 function settle(found: Intent[], corrected: string): Intent[] {
@@ -222,6 +227,7 @@ function settle(found: Intent[], corrected: string): Intent[] {
 }
 
 function findTerms(corrected: string): { intent: 'search' | 'mention'; words: string } | undefined {
+  if (AGAIN.test(corrected) && !/\b(?:say|says|mention|is|are|does)\b/.test(corrected)) return undefined
   for (const intent of ['search', 'mention'] as const) {
     for (const pattern of intent === 'search' ? SEARCH : MENTION) {
       const words = pattern.exec(corrected)?.groups?.terms?.replace(TRAILING, '').trim()
@@ -230,6 +236,10 @@ function findTerms(corrected: string): { intent: 'search' | 'mention'; words: st
   }
   return undefined
 }
+
+/** "Tell me about it": everything about what was spoken of. */
+const MORE_ABOUT =
+  /\b(?:tell me(?: more)?|info|information|details|explain|more|describe) (?:about |on |of )?(?:it|this|that|them|the (?:first|second|third|fourth|fifth|last|other|syrup|tablet|capsule)(?: one)?)\b/
 
 const TRAILING = new RegExp(
   `(?: (?:(?:on|in|from|to) (?:${PAGE})|please|prescribed|mentioned|written|listed|there|here|now|too|also|as well|at all|in it|me))+$`,

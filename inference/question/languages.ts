@@ -72,7 +72,7 @@ const PHRASES: Readonly<Record<'hi' | 'es' | 'fr' | 'bn', Phrases>> = {
       /^(?:dawai|dawa|dawaiyan|goli|goliyan|kitni|kitne|baar|din|kab|tak|kaise|leni|lena|hai|hain|kya|kis|liye|bimari|batao|bataiye|mujhe|ko|ki|ka|ke|mein|me|se|pehle|baad|khane|aur|yeh|ye|kaun|si|konsi|likhi|sab|padho|mg|doctor|ne|naam)$/i,
   },
   es: {
-    sign: /[¿¡ñ]|(?<!\p{L})(?:qué|cuál(?:es)?|cuándo|cómo|cuánt[oa]s?|quién|medicamentos?|medicinas|receta|pastillas?|veces|días|tomar|tomo|durante|para qué|enfermedad(?:es)?|médico|que|cuales|cuantas|cuantos|cuando|como|debo|por favor)(?!\p{L})/iu,
+    sign: /[¿¡ñ]|(?<!\p{L})(?:qué|cuál(?:es)?|cuándo|cómo|cuánt[oa]s?|quién|medicamentos?|medicinas|receta|pastillas?|veces|días|tomar|tomo|durante|para qué|enfermedad(?:es)?|médico|que|cuales|cuantas|cuantos|cuando|como|debo|por favor|puedo|tengo|estoy|respirar|pecho|sobredosis)(?!\p{L})/iu,
     intents: [
       [
         'transcribe',
@@ -122,7 +122,7 @@ const PHRASES: Readonly<Record<'hi' | 'es' | 'fr' | 'bn', Phrases>> = {
       /^(?:qu[eé]|cu[aá]l(?:es)?|cu[aá]ndo|c[oó]mo|cu[aá]nt[oa]s?|qui[eé]n|medicamentos?|medicinas?|receta|pastillas?|veces|d[ií]as?|al|tomar|tomo|durante|para|enfermedad(?:es)?|m[eé]dico|debo|por|favor|el|la|los|las|un|una|de|del|en|es|son|est[aá]n?|y|o|hay|me|mi|se|con|frecuencia|tiempo|dosis|tengo|que|a|hora|recetaron|recetado|recetados|recetadas|sirven?|dice|puedo|tomarla|tomarlo|cada|antes|despu[eé]s|comer|fecha|doctora?|paciente|segunda|primera|lo|esta|este|esa|ese|mg)$/iu,
   },
   fr: {
-    sign: /(?<!\p{L})(?:quels?|quelles?|combien|médicaments?|medicaments?|ordonnance|comment|quand|pourquoi|est-ce|prendre|prends|fois|jours|pendant|maladies?|médecin|dois-je|c'est|à quoi)(?!\p{L})/iu,
+    sign: /(?<!\p{L})(?:quels?|quelles?|combien|médicaments?|medicaments?|ordonnance|comment|quand|pourquoi|est-ce|prendre|prends|fois|jours|pendant|maladies?|médecin|dois-je|c'est|à quoi|puis-je|j'ai|je|n'arrive|respirer|poitrine|peut-on)(?!\p{L})/iu,
     intents: [
       [
         'transcribe',
@@ -201,12 +201,16 @@ const PHRASES: Readonly<Record<'hi' | 'es' | 'fr' | 'bn', Phrases>> = {
   },
 }
 
+const OTHER_SCRIPT = /[\u0900-\u09ff]/
+
 export function findForeignIntents(text: string, hint: Language | undefined): ForeignIntents | undefined {
   const tried = hint && hint !== 'en' ? [hint] : (['hi', 'bn', 'es', 'fr'] as const)
   const language = tried.find((code) => {
-    const { sign, intents } = PHRASES[code]
+    const { sign, intents, emergency, advice } = PHRASES[code]
     return (
-      sign.test(text) && (intents.some(([, phrase]) => phrase.test(text)) || /[^\u0000-\u024f]/.test(text))
+      sign.test(text) &&
+      (OTHER_SCRIPT.test(text) ||
+        [emergency, advice, ...intents.map(([, phrase]) => phrase)].some((phrase) => phrase.test(text)))
     )
   })
   if (!language) return undefined

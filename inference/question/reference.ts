@@ -2,7 +2,7 @@
 import { DOSE_FORMS, type DoseForm } from '../prescription.ts'
 import type { Reference } from '../question.ts'
 import { mend } from './text.ts'
-import { KNOWN_WORDS } from './vocabulary.ts'
+import { COMPLAINTS, KNOWN_WORDS } from './vocabulary.ts'
 
 const ORDINALS: Readonly<Record<string, number>> = {
   first: 1,
@@ -68,7 +68,7 @@ const PAGE_IT =
   /\b(?:does|do|did) it (?:say|mention|contain|include|list|show)\b|\b(?:in|on) (?:it|this)\b|\bread it\b|\bit says?\b|\bthis (?:prescription|page|paper|photo|image)\b|\bwho wrote (?:it|this)\b|\bwas (?:it|this) (?:written|issued|prescribed)\b|\b(?:it|this) (?:dated|valid)\b|\bwho is (?:it|this) for\b|\bwhat is (?:it|this) about\b|\bis it (?:ok|okay|safe|alright|necessary|possible|important)\b/
 const PLURAL = /\b(?:they|them|these|those|both|the others|others|the rest|each of them|all of them)\b/
 const OTHER =
-  /\b(?:the )?other(?: one| medicine| tablet| syrup)?$|\b(?:the )?other one\b|\bthe next(?: one)?\b/
+  /\b(?:the )?other(?: one| medicine| tablet| syrup)?$|\b(?:the )?other one\b|\bthe next one\b|\bthe next$/
 
 /** Words of a question that are no names wherever they stand. */
 const NOT_A_NAME = /^(?:\d+(?:\.\d+)?(?:mg|ml|mcg|g|iu|%|st|nd|rd|th)?|[a-z]|[a-z]*['’].*|m\d{1,2}|#\d+)$/i
@@ -96,7 +96,13 @@ export function findReference(words: readonly string[], corrected: string, forei
 
 function isEveryday(word: string): boolean {
   const lower = mend(word.toLowerCase())
-  return NOT_A_NAME.test(lower) || KNOWN_WORDS.has(lower) || formOf(lower) !== undefined || lower in ORDINALS
+  return (
+    NOT_A_NAME.test(lower) ||
+    KNOWN_WORDS.has(lower) ||
+    formOf(lower) !== undefined ||
+    lower in ORDINALS ||
+    COMPLAINTS.has(lower)
+  )
 }
 
 /** Neighbouring words that aren't everyday ones make one name; "Vitamin C" and "Dolo 650" keep their tail. */

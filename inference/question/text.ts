@@ -48,6 +48,7 @@ function trimWord(word: string): string {
 }
 
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
+  [/^doc's$/, 'doctor s'],
   [/^can't$/, 'can not'],
   [/^cant$/, 'can not'],
   [/^won't$/, 'will not'],
@@ -75,6 +76,7 @@ const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/^syp$|^syr$/, 'syrup'],
   [/^inj$/, 'injection'],
   [/^doc$|^dr$/, 'doctor'],
+  [/^oftn$|^offen$|^ofen$/, 'often'],
   [/^freq$/, 'frequency'],
   [/^qty$/, 'quantity'],
   [/^pls$|^plz$/, 'please'],

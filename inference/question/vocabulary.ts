@@ -58,3 +58,14 @@ const EVERYDAY = words(`
 `)
 
 export const KNOWN_WORDS: ReadonlySet<string> = new Set([...VOCABULARY, ...EVERYDAY])
+
+/** What people take medicines for, in everyday words: no names of medicines, but worth looking up. */
+export const COMPLAINTS: ReadonlySet<string> = new Set(
+  words(`
+  pain pains ache fever cough cold headache sugar diabetes pressure hypertension infection allergy rash itching itch vomiting
+  nausea loose motion motions diarrhea diarrhoea constipation gas acidity heartburn asthma breathlessness cholesterol
+  thyroid anxiety sleep depression stress weakness fatigue anaemia anemia swelling burning wound ulcer piles periods
+  bleeding seizures fits chest throat nose joint joints knee back leg hand foot skin head heart lungs kidney liver stomach
+  flu salt water oil oily smoking smoke
+  `),
+)

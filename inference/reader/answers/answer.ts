@@ -4,6 +4,7 @@
  */
 import type { Answer, Question } from '../../engine.ts'
 import type { Medicine, Prescription } from '../../prescription.ts'
+import { COMPLAINTS } from '../../question/vocabulary.ts'
 import {
   type Intent,
   type ItemIntent,
@@ -18,7 +19,7 @@ import { answerCount } from './counts.ts'
 import { type Asked, answerItems } from './items.ts'
 import { answerFilter, answerMedicines } from './lists.ts'
 import { nameInWords, sayHighAlert, sayUnread } from './medicine.ts'
-import { pointedAt } from './names.ts'
+import { fold, pointedAt } from './names.ts'
 import { answerSection } from './page.ts'
 import { answerMention, answerSearch, answerTranscribe, type Pages } from './search.ts'
 
@@ -146,7 +147,8 @@ function sayUnasked(
     answerMedicines(asked)
     return 'medicines'
   }
-  for (const terms of unmatched) if (answerSearch(terms, asked, pages)) return 'search'
+  const everyday = text.split(/\s+/).filter((word) => COMPLAINTS.has(fold(word)))
+  for (const terms of [...unmatched, ...everyday]) if (answerSearch(terms, asked, pages)) return 'search'
   composer.miss()
   composer.say(
     unmatched.length > 0 && text.length < LONGEST_NAME
