@@ -61,11 +61,11 @@ const SHAPES = [
   'jy',
 ]
 
-/** Share of a character's probability that each of its look-alikes gets: an error in thirty or so. */
-export const SHAPE_SHARE = 0.03
+/** Share of a character's probability that each of its look-alikes gets: an error in seventy or so. */
+export const SHAPE_SHARE = 0.015
 
 /** Probability of any other mistake: a wrong, missing or additional character. Keeps one slip from ruling a name out. */
-export const SLIP = 0.003
+export const SLIP = 0.002
 
 /** For each folded class the classes that look like it; the blank has none. */
 export const LOOK_ALIKE_CLASSES: readonly (readonly number[])[] = lookAlikeClasses()

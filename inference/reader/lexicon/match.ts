@@ -13,11 +13,11 @@ const MOST_MATCHES = 5
 const LEAST_PROBABILITY = 0.005
 
 /**
- * "None of them" explains a span letter by letter: each letter costs it as much as a letter of everyday text that
- * has to be guessed (1.4 nats). So a slip (about 5.5 nats) is forgiven once in a word of six letters, twice in one
- * of nine, and never in "Napa". The offset lets short names that are cleanly read still win.
+ * "None of them" explains a span letter by letter: each letter costs it 1.2 nats, half of what a letter of English
+ * carries without its context. So one slip (about 6 nats) is forgiven in a word of seven letters, two in one of
+ * twelve, and none in "Napa". The offset lets short names that are cleanly read still win.
  */
-const NONE_COST_PER_LETTER = 1.4
+const NONE_COST_PER_LETTER = 1.2
 const NONE_OFFSET = 1.5
 const NONE_LEAST_COST = 2.7
 

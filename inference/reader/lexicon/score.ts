@@ -13,11 +13,14 @@ export interface Score {
   logProbability: number
 }
 
-/** A beginning this much less probable than the best one is dropped: four slips (0.003^4) are beyond any match. */
-const BEAM = 1e-9
+/** A beginning this much less probable than the best one is dropped: two slips (0.002²) and a doubt on top may pass. */
+const BEAM = 1e-7
 
 /** And at most so many beginnings are kept, which bounds the time of a match on hopeless scrawl. */
-const MOST_ACTIVE = 3000
+const MOST_ACTIVE = 800
+
+/** Steps in which the beam narrows until few enough are left. */
+const NARROWER = 4
 
 /** Working memory of one trie, used again by every match: matches run one after another, to their end. */
 interface Board {
@@ -43,6 +46,7 @@ export function scoreAll(trie: Trie, slots: Slots): Score[] {
     let top = 0
     for (const node of reached) top = Math.max(top, nextBlank[node]! + nextLabel[node]!)
     active = prune(reached, nextBlank, nextLabel, top)
+    bestFirst(active, nextBlank, nextLabel)
     for (const node of active) {
       nextBlank[node]! /= top
       nextLabel[node]! /= top
@@ -79,6 +83,8 @@ function step(
 ): number[] {
   const row = slots.probabilities.subarray(slot * FOLDED_CLASSES, (slot + 1) * FOLDED_CLASSES)
   const reached: number[] = []
+  // The best beginning comes first, so that what cannot keep up with it is not even started.
+  let top = 0
   for (const node of active) {
     const inBlank = blank[node]!
     const inLabel = label[node]!
@@ -89,11 +95,15 @@ function step(
     }
     nextBlank[node]! += (inBlank + inLabel) * row[0]!
     if (own > 0) nextLabel[node]! += inLabel * row[own]!
+    top = Math.max(top, nextBlank[node]! + nextLabel[node]!)
+    const least = top * BEAM
+    if (inBlank + inLabel < least) continue
     for (let child = trie.child[node]!; child > 0; child = trie.sibling[child]!) {
       const next = trie.label[child]!
       // A doubled letter needs a blank between its two halves.
       const arriving = (next === own ? inBlank : inBlank + inLabel) * row[next]!
-      if (arriving === 0) continue
+      if (arriving < least) continue
+      if (arriving > top) top = arriving
       if (!touched[child]) {
         touched[child] = 1
         reached.push(child)
@@ -106,16 +116,24 @@ function step(
 }
 
 function prune(reached: number[], nextBlank: Float64Array, nextLabel: Float64Array, top: number): number[] {
-  const kept: number[] = []
-  for (const node of reached) {
-    if (nextBlank[node]! + nextLabel[node]! >= top * BEAM) kept.push(node)
-    else nextBlank[node] = nextLabel[node] = 0
+  let kept = reached
+  for (let beam = BEAM; ; beam *= NARROWER) {
+    const wide = kept
+    kept = []
+    for (const node of wide) {
+      if (nextBlank[node]! + nextLabel[node]! >= top * beam) kept.push(node)
+      else nextBlank[node] = nextLabel[node] = 0
+    }
+    if (kept.length <= MOST_ACTIVE || beam >= 1) return kept
   }
-  if (kept.length <= MOST_ACTIVE) return kept
-  const mass = (node: number) => nextBlank[node]! + nextLabel[node]!
-  kept.sort((one, other) => mass(other) - mass(one) || one - other)
-  for (const node of kept.slice(MOST_ACTIVE)) nextBlank[node] = nextLabel[node] = 0
-  return kept.slice(0, MOST_ACTIVE)
+}
+
+function bestFirst(active: number[], blank: Float64Array, label: Float64Array): void {
+  let best = 0
+  for (let at = 1; at < active.length; at++) {
+    if (blank[active[at]!]! + label[active[at]!]! > blank[active[best]!]! + label[active[best]!]!) best = at
+  }
+  ;[active[0], active[best]] = [active[best]!, active[0]!]
 }
 
 function boardOf(trie: Trie): Board {

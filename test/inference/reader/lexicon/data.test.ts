@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { DOSE_FORMS } from '../../../../inference/prescription.ts'
+import { brandFiles, readRows } from '../../../../inference/reader/lexicon/data-files.ts'
+import { shippedEntries } from '../../../../inference/reader/lexicon/load.ts'
+import { fold } from '../../../../inference/reader/lexicon/spelling.ts'
+
+const entries = shippedEntries()
+const generics = new Set(entries.filter(({ kind }) => kind === 'generic').map(({ name }) => name))
+const STRENGTH = /^\d+(\.\d+)? (mg|g|mcg|IU|%)(\/(\d+ )?(mL|g))?$/
+
+describe('the data that ships', () => {
+  it('is as large as promised', () => {
+    const names = (kind: string) =>
+      new Set(entries.filter((entry) => entry.kind === kind).map(({ name }) => name)).size
+    expect(names('generic')).toBeGreaterThanOrEqual(1500)
+    expect(names('brand')).toBeGreaterThanOrEqual(4000)
+    expect(names('diagnosis')).toBeGreaterThanOrEqual(400)
+  })
+
+  it('uses every spelling once, for medicines and for diagnoses', () => {
+    const owners = new Map<string, string>()
+    for (const { kind, name, aliases, generics } of entries) {
+      const owner = `${name} (${generics.join(' + ')})`
+      for (const spelling of [name, ...aliases]) {
+        const key = `${kind === 'diagnosis'} ${fold(spelling)}`
+        expect(owners.get(key) ?? owner, spelling).toBe(owner)
+        owners.set(key, owner)
+      }
+      const keys = [name, ...aliases].map(fold)
+      expect(new Set(keys).size, name).toBe(keys.length)
+    }
+  })
+
+  it('names only ingredients that it knows', () => {
+    for (const { kind, name, generics: ingredients } of entries) {
+      if (kind !== 'brand') continue
+      for (const ingredient of ingredients) expect(generics, `${name}: ${ingredient}`).toContain(ingredient)
+    }
+  })
+
+  it('uses the known dose forms and normalised strengths', () => {
+    for (const { name, forms, strengths } of entries) {
+      for (const form of forms) expect(DOSE_FORMS, name).toContain(form)
+      for (const strength of strengths) expect(strength, name).toMatch(STRENGTH)
+      expect(new Set(strengths).size, name).toBe(strengths.length)
+    }
+  })
+
+  it.each(['generics.txt', 'diagnoses.txt', ...brandFiles()])('keeps %s in alphabetical order', (file) => {
+    const keys = readRows(file).map(([first]) => fold(first!))
+    expect(keys).toEqual(keys.toSorted())
+  })
+})
