@@ -82,16 +82,22 @@ export function readHeader(line: Passage, header: Header, top: boolean): boolean
     header.clinic = readingOf(part(line))
     return true
   }
-  const titled = TITLED.exec(text)
-  const both = AGE_SEX.exec(text)
+  const person = readPerson(line, header)
+  const date = header.date ? undefined : findDate(text)
+  if (date) header.date = { ...readingOf(part(line, date.from, date.to)), value: date.value }
+  return Boolean(person || date)
+}
+
+/** "Mr. Suresh Patil 45/M": a title, an age and a sex tell a patient without any label. */
+function readPerson(line: Passage, header: Header): boolean {
+  const titled = TITLED.exec(line.text)
+  const both = AGE_SEX.exec(line.text)
   if (titled && !header.patient.name) {
     const end = both && both.index > 0 ? Math.min(both.index, titled[0].length) : titled[0].length
     header.patient.name = readingOf(part(line, 0, end))
   }
   if (both) readAgeSex(line, both, header)
-  const date = header.date ? undefined : findDate(text)
-  if (date) header.date = { ...readingOf(part(line, date.from, date.to)), value: date.value }
-  return Boolean(titled || both || date)
+  return Boolean(titled || both)
 }
 
 function readLabels(line: Passage, header: Header, top: boolean): boolean {
@@ -118,7 +124,7 @@ function bareField(bare: string): Field {
 
 /** What stands before the first label: "Mrs. Asha Rao  Age: 45". */
 function readLeading(before: Passage, header: Header): void {
-  if (!readDoctor(before, header) && TITLED.test(before.text)) header.patient.name ??= readingOf(before)
+  if (!readDoctor(before, header)) readPerson(before, header)
 }
 
 function take(field: Field, value: Passage, header: Header): boolean {

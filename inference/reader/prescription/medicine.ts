@@ -3,7 +3,7 @@ import type { DoseForm, Strength } from '../../prescription.ts'
 import type { Lexicon } from '../lexicon/lexicon.ts'
 import { readSig } from '../sig/sig.ts'
 import { formWithin, leadingForm } from './forms.ts'
-import { isBlank, type Passage, part } from './passage.ts'
+import { isBlank, join, type Passage, part } from './passage.ts'
 import { findStrength } from './strength.ts'
 
 export interface MedicineParts {
@@ -34,22 +34,26 @@ const NAME_TAIL =
 const SIG_LIKE = /^(?:od|am|ac|la|iv|t|m|d|o|h|s|at)$/i
 
 export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
-  const lead = NUMBERED.exec(line.text)?.[0].length ?? 0
+  const number = NUMBERED.exec(line.text)?.[0].length ?? 0
+  const lead = number + verbLength(line.text.slice(number))
   let body = part(line, lead)
-  const numbered = lead > 0
+  const numbered = number > 0
   const refills = cutOut(body, REFILLS)
   body = refills?.rest ?? body
   const amount = cutOut(body, QUANTITY)
   body = amount?.rest ?? body
   const leading = leadingForm(body.text)
   const afterForm = leading ? part(body, leading.to) : body
-  const cut = nameEnd(afterForm.text, lexicon)
+  const cut = withPartner(afterForm.text, nameEnd(afterForm.text, lexicon))
   const name = part(afterForm, 0, cut)
   const tail = sliceOf(afterForm, cut)
-  const damaged = cutOut(tail, DAMAGED_STRENGTH)
-  const { strength, rest: unstrengthened } = takeStrength(damaged?.rest ?? tail)
-  const after = leading ? undefined : takeForm(unstrengthened)
-  const sig = part(after?.rest ?? unstrengthened)
+  const near = leading ? undefined : takeForm(tail)
+  const damaged = cutOut(near?.rest ?? tail, DAMAGED_STRENGTH)
+  const taken = takeStrength(damaged?.rest ?? near?.rest ?? tail)
+  const combined = / \+ [A-Za-z]/.test(name.text) ? combinedStrength(name, taken.strength) : undefined
+  const strength = combined ?? taken.strength
+  const after = near ?? (leading ? undefined : takeForm(taken.rest))
+  const sig = part(near ? taken.rest : (after?.rest ?? taken.rest))
   const bare = strength ? undefined : bareStrength(name)
   return {
     numbered,
@@ -74,6 +78,12 @@ const SIG_LABEL = /^\s*(?:sig(?:na)?|directions?|dose|dosage|take|s)\s*:\s*/i
 
 export function unlabelled(sig: Passage): Passage {
   return part(sig, SIG_LABEL.exec(sig.text)?.[0].length ?? 0)
+}
+
+/** "To continue Tab …", "Start Inj …": a verb before the form is no name. */
+function verbLength(text: string): number {
+  const verb = /^\s*(?:to\s+)?(?:continue|cont\.?|start|add|take|give|resume)\s+/i.exec(text)?.[0] ?? ''
+  return verb && leadingForm(text.slice(verb.length)) ? verb.length : 0
 }
 
 /** Quantity and refills on a line of their own or behind a sig. */
@@ -144,6 +154,23 @@ function endsName(text: string, at: number, word: string): boolean {
   return beginsSig(rest)
 }
 
+/** "Losartan 50 mg + Hydrochlorothiazide 12.5 mg": both names are one medicine's, up to the second one's end. */
+function withPartner(text: string, end: number): number {
+  const partner = /^\s*(?:\d[\d.,]*\s*(?:mg|mcg|g|iu)?)?\s*\+\s*[A-Za-z][A-Za-z-]{3,}/i.exec(text.slice(end))
+  return partner ? end + partner[0].length : end
+}
+
+function combinedStrength(
+  name: Passage,
+  second: MedicineParts['strength'],
+): MedicineParts['strength'] | undefined {
+  const first = findStrength(name.text)
+  if (!first || !second) return undefined
+  const parts = [...first.strength.parts, ...second.value.parts]
+  const passage = join([part(name, first.from, first.to), second.passage])
+  return { value: { text: `${first.strength.text} + ${second.value.text}`, parts }, passage }
+}
+
 /** A sig begins here when its first word already says something about dose or time. */
 function beginsSig(rest: string): boolean {
   const words = rest.split(/\s+/)
@@ -165,7 +192,10 @@ function longestKnown(text: string, lexicon: Lexicon): number {
     const end = last.index + last[0].length
     const name = text.slice(0, end).replace(/[\s,;:.(–-]+$/, '')
     const entry = /[a-z]{2}/i.test(name) ? lexicon.find(name) : undefined
-    if (entry && entry.kind !== 'diagnosis') return name.length
+    // "Glycomet 500 mg": the number belongs to the unit behind it, not to the name.
+    const measured =
+      /\d$/.test(name) && /^\s*(?:mg|mcg|g|gm|ml|iu|%|units?)(?![a-z])/i.test(text.slice(name.length))
+    if (entry && entry.kind !== 'diagnosis' && !measured) return name.length
   }
   return 0
 }

@@ -2,6 +2,7 @@
 import type { DoseForm, NameReading } from '../../prescription.ts'
 import { type Lexicon, type LexiconEntry, type NameMatch, toCandidate } from '../lexicon/lexicon.ts'
 import { certainty, evidenceOf, type Passage, part, spansOf } from './passage.ts'
+import { findStrength } from './strength.ts'
 
 /** Page and lexicon agree: the best entry has to hold nearly all of the probability … */
 const READ = 0.9
@@ -25,6 +26,8 @@ export interface NameContext {
 
 export function readName(passage: Passage, lexicon: Lexicon, context: NameContext): NameReading {
   const quote = passage.text
+  const combined = readCombination(passage, lexicon, context)
+  if (combined) return combined
   const evidence = evidenceOf(passage)
   const matches = bestMatches(passage, lexicon, context)
   const [best, ...others] = matches
@@ -36,12 +39,36 @@ export function readName(passage: Passage, lexicon: Lexicon, context: NameContex
   return { quote, standing: 'unsure', candidates: shown.map(toCandidate), evidence }
 }
 
+/** "Losartan 50 mg + Hydrochlorothiazide": read only where each of its names is. */
+function readCombination(passage: Passage, lexicon: Lexicon, context: NameContext): NameReading | undefined {
+  const plus = / \+ (?=[A-Za-z])/.exec(passage.text)
+  if (!plus) return undefined
+  const first = part(passage, 0, plus.index)
+  const strength = findStrength(first.text)
+  const pieces = [
+    strength ? part(first, 0, strength.from) : first,
+    part(passage, plus.index + plus[0].length),
+  ]
+  const { kinds } = context
+  const [left, right] = pieces.map((piece) => readName(piece, lexicon, { kinds }))
+  if (!left?.match || !right?.match) return undefined
+  const match = {
+    name: `${left.match.name} + ${right.match.name}`,
+    kind: left.match.kind,
+    generics: [...left.match.generics, ...right.match.generics],
+    probability: left.match.probability * right.match.probability,
+  }
+  return { quote: passage.text, standing: 'read', match, candidates: [], evidence: evidenceOf(passage) }
+}
+
 /** A trailing number may be a strength that the lexicon lists apart from the name: "Glycomet GP 1". */
 function bestMatches(passage: Passage, lexicon: Lexicon, context: NameContext): NameMatch[] {
   const whole = matchesOf(passage, lexicon, context)
   const number = /\s+[\d/.]+$/.exec(passage.text)
-  if (!number || (whole[0]?.probability ?? 0) >= FITS) return whole
-  return matchesOf(part(passage, 0, number.index), lexicon, context)
+  const top = (matches: readonly NameMatch[]) => matches[0]?.probability ?? 0
+  if (!number || top(whole) >= READ) return whole
+  const bare = matchesOf(part(passage, 0, number.index), lexicon, context)
+  return top(bare) > top(whole) ? bare : whole
 }
 
 /** What the lexicon makes of the passage; names stand on one line. */

@@ -135,7 +135,8 @@ function readText(reader: Reader, passage: Passage): void {
     const before = reader.section
     reader.section = heading.section
     if (!isBlank(content)) readContent(reader, content, true)
-    if (heading.to === 0 && before !== 'header') reader.section = before
+    const own = heading.to === 0 && before !== 'header'
+    if (own || (heading.section === 'allergies' && !isBlank(content))) reader.section = before
     return
   }
   const medicine =
@@ -270,11 +271,19 @@ function readDiagnoses(reader: Reader, passage: Passage, known: boolean): void {
     )
       return
   }
+  // A sentence under the heading is an observation, not a name.
+  if (names.length === 1 && list[0]!.text.split(/\s+/).length > MOST_DIAGNOSIS_WORDS && !names[0]!.match) {
+    reader.prescription.findings.push(readingOf(part(passage)))
+    return
+  }
   for (const name of names) {
     const diagnosis: Diagnosis = { id: `d${diagnoses.length + 1}`, name }
     diagnoses.push(diagnosis)
   }
 }
+
+/** "Acute exacerbation of chronic obstructive pulmonary disease" and a word more. */
+const MOST_DIAGNOSIS_WORDS = 8
 
 function draftOf(parts: MedicineParts, line: Passage): Draft {
   return {

@@ -54,6 +54,8 @@ const WORDS: readonly (readonly [Section, string])[] = [
 
 /** Signs that head a section wherever they begin a line. */
 const SIGNS: readonly (readonly [Section, string])[] = [
+  ['advice', String.raw`adv\b\.?`],
+  ['tests', String.raw`inv\b\.?|ix\b`],
   ['medicines', String.raw`℞|rx\b|r\s?x\b|rₓ|r/x\b`],
   ['diagnoses', String.raw`k/?c/?o\b|known\s*case\s*of\b|dx\b|d/x\b|Δ|∆`],
   ['history', String.raw`h/o\b|history\s*of\b`],
@@ -100,9 +102,14 @@ export function headingOf(text: string): Heading | undefined {
 const AGAINST =
   /^\s*(?:\d{1,2}\s*[).:-]\s*|[-•*]\s*)?(?:please\s*)?(?:stop|avoid|discontinue[d]?|d\/c|withhold|hold|omit|stopped|do\s*not|don'?t|never|not\s*to|no\s+more|no\s+(?=[a-z]+\s*$)|allergic|cancel(?:led)?|contra-?indicated)\b/i
 
+/** The same in the middle of a sentence. */
+const MID =
+  /\b(?:not\s+to\s+be\s+(?:taken|given|used)|should\s+(?:not|avoid)|must\s+(?:not|avoid)|to\s+be\s+avoided|should\s+be\s+avoided)\b/i
+
 export function tellsAgainst(text: string): boolean {
   return (
     AGAINST.test(text) ||
+    MID.test(text) ||
     /\b(?:stopped|discontinued|to\s*be\s*stopped|withheld|cancelled|avoid(?:ed)?)\s*[.!]?\s*$/i.test(text)
   )
 }

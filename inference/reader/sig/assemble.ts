@@ -77,7 +77,7 @@ function together(parts: readonly Part[]): Part[] {
   const dose = (part: Part) => JSON.stringify(part.doses.map(({ low, high, unit }) => [low, high, unit]))
   return parts.reduce<Part[]>((merged, part) => {
     const same = merged.findIndex((other) => plain(other) && plain(part) && dose(other) === dose(part))
-    if (same < 0) return [...merged, part]
+    if (same < 0) return merged.concat(part)
     return merged.with(same, { ...merged[same]!, whens: [...merged[same]!.whens, ...part.whens] })
   }, [])
 }
