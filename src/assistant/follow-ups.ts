@@ -10,10 +10,13 @@ import {
 } from '../../inference/question.ts'
 import { HEARINGS } from './hearing/index.ts'
 
+/** What is left of an earlier question and its answer. */
+export type Said = Pick<Turn, 'subjects' | 'intent'>
+
 /** What a follow-up can lean on. */
 export interface Before {
   /** Turns about the same prescription, oldest first. */
-  turns: readonly Turn[]
+  turns: readonly Said[]
   prescription: Prescription | undefined
 }
 
@@ -72,16 +75,16 @@ function pointedAt(
   return plural || pronoun || needed ? spokenOf : []
 }
 
-function medicinesOf(turn: Turn): string[] {
+function medicinesOf(turn: Said): string[] {
   return turn.subjects.flatMap(({ kind, id }) => (kind === 'medicine' && id !== undefined ? [id] : []))
 }
 
 /** What the last answer that named medicines spoke of. */
-function lastMedicines(turns: readonly Turn[]): string[] {
+function lastMedicines(turns: readonly Said[]): string[] {
   return turns.map(medicinesOf).findLast((ids) => ids.length > 0) ?? []
 }
 
-function lastItemIntent(turns: readonly Turn[]): ItemIntent {
+function lastItemIntent(turns: readonly Said[]): ItemIntent {
   const intent = turns.at(-1)?.intent
   return isItemIntent(intent) ? intent : 'details'
 }
@@ -90,7 +93,12 @@ function lastItemIntent(turns: readonly Turn[]): ItemIntent {
 function labelOf(id: string, { prescription, turns }: Before): string {
   const medicine = prescription?.medicines.find((other) => other.id === id)
   const subject = turns.flatMap(({ subjects }) => subjects).find((other) => other.id === id)
-  return medicine?.name.quote ?? subject?.label ?? id
+  return withoutStrength(medicine?.name.quote ?? subject?.label ?? id)
+}
+
+/** "Augmentin 625 mg" → "Augmentin": its figures would read as a part of the question. */
+export function withoutStrength(name: string): string {
+  return name.replace(/\s+\d[\d.,/]*\s*(?:mg|mcg|µg|g|ml|iu|units?|%).*$/iu, '')
 }
 
 /** English, whatever the person's language: questions are understood in it best. */

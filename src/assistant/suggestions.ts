@@ -2,6 +2,7 @@
 import type { Suggestion } from '../../adapters/adapter.ts'
 import type { Prescription } from '../../inference/prescription.ts'
 import type { Catalogue } from '../replies/catalogue.ts'
+import { withoutStrength } from './follow-ups.ts'
 
 /** As many as fit below a message on a phone without pushing it away. */
 const MAX_SUGGESTIONS = 3
@@ -18,7 +19,7 @@ export function suggestionsFor(
   const { medicines, diagnoses, tests, advice, nextVisit, prescriber } = prescription
   const first = medicines[0]
   // A name that may be misread is not put into the person's mouth.
-  const name = first?.name.standing === 'read' ? first.name.quote : undefined
+  const name = first?.name.standing === 'read' ? withoutStrength(first.name.quote) : undefined
   const fitting: [intent: string, fits: boolean, question: () => string][] = [
     ['medicines', medicines.length > 0, () => ask.medicines],
     ['directions', name !== undefined, () => ask.directions(name ?? '')],

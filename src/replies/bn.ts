@@ -164,7 +164,7 @@ export const bn: Catalogue = {
     advice: 'কী পরামর্শ লেখা আছে?',
     nextVisit: 'পরের বার কবে আসতে হবে?',
     prescriber: 'কোন ডাক্তার লিখেছেন?',
-    everything: 'সবটা পড়ে শোনাও',
+    everything: 'সব কিছু পড়ে শোনাও',
     showPicture: 'দেখাও',
     help: 'সাহায্য',
   },

@@ -180,7 +180,7 @@ export const es: Catalogue = {
     advice: '¿Qué consejos da?',
     nextVisit: '¿Cuándo es la próxima visita?',
     prescriber: '¿Qué médico la escribió?',
-    everything: 'Léelo todo',
+    everything: '¿Qué dice la receta?',
     showPicture: 'Muéstrame',
     help: 'Ayuda',
   },

@@ -185,7 +185,7 @@ export const fr: Catalogue = {
     advice: 'Quels conseils sont donnés ?',
     nextVisit: 'Quand est le prochain rendez-vous ?',
     prescriber: 'Quel médecin l’a écrite ?',
-    everything: 'Lis tout',
+    everything: 'Lisez l’ordonnance',
     showPicture: 'Montre',
     help: 'Aide',
   },
