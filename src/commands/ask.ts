@@ -2,6 +2,7 @@
 import type { Answer, Evidence, Language } from '../../inference/engine.ts'
 import type { ReadPages } from '../../inference/inference.ts'
 import { ask as put } from '../assistant/answer.ts'
+import { complete } from '../assistant/follow-ups.ts'
 import { whereOf } from '../assistant/reply.ts'
 import { readConfig } from '../config.ts'
 import { wordsIn } from '../replies/index.ts'
@@ -51,9 +52,10 @@ async function answerAll(
 ): Promise<Asked[]> {
   const answers: Asked[] = []
   for (const question of questions) {
+    // A later question may lean on the earlier ones, as in a chat: "and for how long?"
     const answer = await put(
       read,
-      { text: question, language },
+      complete(question, language, { turns: answers, prescription: read.prescription }),
       { signal: AbortSignal.timeout(600_000), onText: () => {} },
     )
     answers.push({ question, ...answer })
