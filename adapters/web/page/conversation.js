@@ -9,6 +9,8 @@ import { say } from './words.js'
 
 /** Nearer to the end than this counts as reading along, in CSS pixels. */
 const READING_ALONG_PX = 160
+/** What takes more of the window than this is shown from its first line. */
+const TALL_SHARE = 0.8
 
 /** @param {TurnActions} actions */
 export function createConversation(actions) {
@@ -30,13 +32,14 @@ export function createConversation(actions) {
     return turn
   }
 
-  /** @param {string} id @param {Partial<Turn>} news */
-  function update(id, news) {
-    const along = readingAlong()
+  /** @param {string} id @param {Partial<Turn>} news @param {boolean} [follow] whether who reads along is taken along */
+  function update(id, news, follow = true) {
+    const along = follow && readingAlong()
     const turn = Object.assign(turnOf(id), news)
     turn.view.draw(turn)
     showWelcome()
-    if (along) toEnd()
+    // An answer that grows beyond the window is read from its beginning.
+    if (along && !isTall(turn.view.state)) toEnd()
     return turn
   }
 
@@ -47,13 +50,14 @@ export function createConversation(actions) {
 
   const readingAlong = () =>
     scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < READING_ALONG_PX
+  /** @param {HTMLElement} element */
+  const isTall = (element) => element.offsetHeight > scroller.clientHeight * TALL_SHARE
   const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight })
 
   /** A long reply is shown from its first line. @param {HTMLElement | undefined} reply */
   function bringIntoView(reply) {
     if (!reply) return
-    const tall = reply.offsetHeight > scroller.clientHeight * 0.8
-    if (tall) reply.scrollIntoView({ block: 'start', behavior: calm.matches ? 'auto' : 'smooth' })
+    if (isTall(reply)) reply.scrollIntoView({ block: 'start', behavior: calm.matches ? 'auto' : 'smooth' })
     else toEnd()
   }
 
@@ -141,13 +145,13 @@ export function createConversation(actions) {
           const news = !turn.replies.has(event.reply.id)
           turn.replies.set(event.reply.id, event.reply)
           const along = readingAlong()
-          update(event.messageId, { working: false, progress: undefined, outgoing: undefined })
+          update(event.messageId, { working: false, progress: undefined, outgoing: undefined }, false)
           if (news) announce(spoken(event.reply))
           if (news && along) bringIntoView(turn.view.lastReply())
           break
         }
         case 'settled':
-          update(event.messageId, { working: false, progress: undefined })
+          update(event.messageId, { working: false, progress: undefined }, false)
           break
         case 'forgotten':
           this.clear()

@@ -86,7 +86,7 @@ export function turnElement(actions) {
     }
   }
 
-  return { element: item, draw, lastReply: () => [...drawnReplies.values()].at(-1)?.element }
+  return { element: item, state, draw, lastReply: () => [...drawnReplies.values()].at(-1)?.element }
 }
 
 /** @param {Turn} turn @param {TurnActions} actions */

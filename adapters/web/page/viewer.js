@@ -19,6 +19,8 @@ const QUOTE_MAX_ZOOM = 3.2
 const ARROW_STEP_PX = 60
 /** A pointer that moved further than this was dragging. */
 const DRAG_PX = 4
+/** A number stands before its line; before a line at the page's edge it needs this much. */
+const NUMBER_WIDTH_PX = 26
 
 /** @param {(number: number) => void} onQuote told which quote is shown */
 export function createViewer(onQuote) {
@@ -107,7 +109,7 @@ export function createViewer(onQuote) {
         'data-number': quote.number,
       })
       const number = element('span', { class: 'cite', text: quote.number })
-      number.style.left = `${x * 100}%`
+      number.style.left = `max(${NUMBER_WIDTH_PX}px, ${x * 100}%)`
       number.style.top = `${(y + height / 2) * 100}%`
       for (const part of [mark, number]) {
         part.classList.toggle('selected', index === selected)
