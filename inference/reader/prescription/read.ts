@@ -71,10 +71,22 @@ function readRow(reader: Reader, row: Row): void {
     return
   }
   if (reader.table && row.length > 1 && readTableRow(reader, row, reader.table)) return
-  const passages = row.map(passageOf)
+  const passages = labelled(row.map(passageOf))
   // A name on the left and its directions on the right are one; two columns of a header are not.
   if (row.length > 1 && isMedicineRow(reader, passages)) readText(reader, join(passages))
   else for (const passage of passages) readText(reader, passage)
+}
+
+/** "Name | : Meena": a label and its value may stand apart. */
+function labelled(cells: readonly Passage[]): Passage[] {
+  const whole: Passage[] = []
+  for (const cell of cells) {
+    const label = whole.at(-1)
+    const apart = label && (/^\s*:/.test(cell.text) || /:\s*$/.test(label.text))
+    if (apart) whole[whole.length - 1] = join([label, cell])
+    else whole.push(cell)
+  }
+  return whole
 }
 
 function isMedicineRow(reader: Reader, [first, ...rest]: readonly Passage[]): boolean {
