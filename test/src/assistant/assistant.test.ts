@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AdapterError } from '../../../adapters/adapter.ts'
+import { StoreError } from '../../../conversations/store.ts'
 import type { Answer, Evidence } from '../../../inference/engine.ts'
 import type { Medicine, Prescription, Reading } from '../../../inference/prescription.ts'
 import { wordsIn } from '../../../src/replies/index.ts'
@@ -203,6 +206,25 @@ describe('a follow-up', () => {
   })
 })
 
+describe('a PDF', () => {
+  it('gives its pages, in order', async () => {
+    await start()
+    const bytes = new Uint8Array(readFileSync(new URL('../../fixtures/two-pages.pdf', import.meta.url)))
+    await chat.send({ images: [{ bytes }] })
+    expect((await chat.store.load(CHAT)).prescriptions.map(({ pages }) => pages.length)).toEqual([2])
+  })
+})
+
+describe('a page photographed sideways', () => {
+  it('is kept and shown upright', async () => {
+    await start({ ...SCRIPT, reports: new Proxy({}, { get: () => ({ turn: 90 }) }) })
+    const [reply] = await chat.send({ images: [await photo()] })
+    expect(reply!.pages[0]).toMatchObject({ width: 400, height: 300 })
+    const { width, height } = await sharp(await reply!.pages[0]!.marked()).metadata()
+    expect([width, height]).toEqual([400, 300])
+  })
+})
+
 describe('several prescriptions', () => {
   beforeEach(async () => {
     const named = (name: string): Prescription => ({ ...PRESCRIPTION, prescriber: reading(name) })
@@ -266,6 +288,20 @@ describe('danger with a photo', () => {
     await start({ ...SCRIPT, answer: () => ({ text: 'Dolo 650 [1]', evidence: [evidence('Dolo 650')] }) })
     const replies = await chat.send({ text: 'she took too many of these tablets', images: [await photo()] })
     expect(replies.map(({ kind }) => kind)).toEqual(['emergency', 'answer'])
+  })
+})
+
+describe('danger, in every language', () => {
+  it.each([
+    ['en', 'He can’t breathe after taking it'],
+    ['hi', 'उसने ज़्यादा गोलियाँ खा ली'],
+    ['es', 'No puede respirar'],
+    ['fr', 'Il ne peut plus respirer'],
+    ['bn', 'শ্বাস নিতে কষ্ট হচ্ছে'],
+  ] as const)('%s: %s', async (language, said) => {
+    await start()
+    const [first] = await chat.send({ text: said, language })
+    expect(first).toMatchObject({ kind: 'emergency', text: wordsIn(language).emergency })
   })
 })
 
@@ -415,6 +451,28 @@ describe('failures', () => {
     fail = false
     const [answered] = await chat.send({ images: [await photo()] })
     expect([failed!.kind, answered!.kind]).toEqual(['problem', 'answer'])
+  })
+})
+
+describe('a store that fails', () => {
+  it.each(['wrong-key', 'corrupt', 'newer-version', 'disk-full', 'unwritable'] as const)(
+    '%s is told',
+    async (code) => {
+      await start()
+      chat.store.load = async () => {
+        throw new StoreError(code, 'no')
+      }
+      const replies = await chat.send('Which medicines?')
+      expect(replies.map(({ text }) => text)).toEqual([words.errors[code]({})])
+    },
+  )
+
+  it('is cleared by “forget me” where it can not be read', async () => {
+    await start()
+    chat.store.load = async () => {
+      throw new StoreError('corrupt', 'no')
+    }
+    expect((await chat.send('forget me')).map(({ text }) => text)).toEqual([words.forgotten])
   })
 })
 
