@@ -126,9 +126,7 @@ function notesOf(medicine: Medicine, { patient }: Prescription): Annotation[] {
     nameNote(name),
     doubt('strength', strength),
     doubt('form', form),
-    ...(sig?.standing === 'unsure'
-      ? [`The directions “${sig.quote}” are not certain.`]
-      : []),
+    ...(sig?.standing === 'unsure' ? [`The directions “${sig.quote}” are not certain.`] : []),
     ...(sig?.unclear ?? []),
     ...(patient.age ? [`Age as written: ${patient.age.quote}`] : []),
     ...(patient.weight ? [`Weight as written: ${patient.weight.quote}`] : []),
