@@ -60,7 +60,7 @@ export function isTitleLine(text: string): boolean {
 
 export type Cells = Partial<Record<Column, Passage[]>>
 
-/** Each cell goes to the column whose heading it overlaps most, or else stands nearest to. */
+/** Each cell goes to the column whose heading it stands nearest to. */
 export function cellsOf(row: Row, table: Table): { cells: Cells; inDays: boolean } {
   const cells: Cells = {}
   let inDays = false
@@ -75,7 +75,7 @@ export function cellsOf(row: Row, table: Table): { cells: Cells; inDays: boolean
   return { cells, inDays }
 }
 
-/** Negative when they overlap. */
+/** Cells begin or centre under their heading; a long one may reach under the next, so overlap says little. */
 function distance(column: { left: number; right: number }, left: number, right: number): number {
-  return Math.max(column.left - right, left - column.right)
+  return Math.min(Math.abs(column.left - left), Math.abs(column.left + column.right - left - right) / 2)
 }
