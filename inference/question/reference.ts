@@ -57,7 +57,7 @@ export function formOf(word: string): DoseForm | undefined {
 }
 
 const POINTED_FORM = new RegExp(
-  `\\b(?:the|that|this|my|a|about)(?: (?:white|red|yellow|blue|green|pink|orange|brown|small|big|round|other|cough|same))? (?<form>${[...DOSE_FORMS].sort((a, b) => b.length - a.length).join('|')}|eyedrops|eardrops|liquid|shot|puffer|drop)\\b(?! (?:\\d|or|form|and (?:the )?(?:how|when)))`,
+  `\\b(?:the|that|this|my|a|about|much|of)(?: (?:white|red|yellow|blue|green|pink|orange|brown|small|big|round|other|cough|same))? (?<form>${[...DOSE_FORMS].sort((a, b) => b.length - a.length).join('|')}|eyedrops|eardrops|liquid|shot|puffer|drop)\\b(?! (?:\\d|or|form|and (?:the )?(?:how|when)))`,
   'g',
 )
 

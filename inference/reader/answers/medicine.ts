@@ -68,6 +68,12 @@ export function nameDoubts({ standing, candidates, match }: NameReading, words: 
   return [words.nameUnsure(join(tallMan(names), 'disjunction', words.language))]
 }
 
+/** No list of diagnoses is complete: one that isn't known is only in doubt when it was not read for certain. */
+export function diagnosisDoubts(name: NameReading, words: Wording): string[] {
+  if (name.candidates.length > 0) return nameDoubts(name, words)
+  return name.standing === 'unsure' ? [words.readingUnsure(words.quote(name.quote))] : []
+}
+
 function sigDoubts({ sig }: Medicine, words: Wording): string[] {
   if (!sig) return []
   if (sig.unclear.length > 0) return [words.unclear(sig.unclear.join('; '))]

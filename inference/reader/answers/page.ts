@@ -3,7 +3,7 @@ import type { Prescription, Reading } from '../../prescription.ts'
 import type { PageIntent } from '../../question.ts'
 import type { Wording } from '../wording/wording.ts'
 import type { Asked } from './items.ts'
-import { nameDoubts, nameInWords, sayUnread } from './medicine.ts'
+import { diagnosisDoubts, nameInWords, sayUnread } from './medicine.ts'
 
 type Section = Exclude<PageIntent, 'medicines'>
 
@@ -50,7 +50,7 @@ function diagnoses({ diagnoses: all }: Prescription, words: Wording): Entry[] {
     return {
       text: explained ? `${shown} (${words.means(full)})` : shown,
       reading: name,
-      doubts: nameDoubts(name, words),
+      doubts: diagnosisDoubts(name, words),
       subject: { kind: 'diagnosis', id, label: name.quote },
     }
   })

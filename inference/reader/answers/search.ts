@@ -4,7 +4,7 @@ import type { Evidence } from '../../engine.ts'
 import type { Medicine, NameReading } from '../../prescription.ts'
 import type { TextLine } from '../text/line.ts'
 import type { Asked } from './items.ts'
-import { medicineLine, nameDoubts, nameInWords, sayUnread } from './medicine.ts'
+import { diagnosisDoubts, medicineLine, nameInWords, sayHighAlert, sayUnread } from './medicine.ts'
 import { fitOf, fold, medicinesNamed } from './names.ts'
 
 export type Pages = readonly (readonly TextLine[])[]
@@ -76,7 +76,7 @@ function sayItems(
 ): void {
   for (const medicine of medicines) composer.say(medicineLine(medicine, words, composer))
   for (const { id, name } of diagnoses) {
-    const doubts = nameDoubts(name, words)
+    const doubts = diagnosisDoubts(name, words)
     if (doubts.length > 0) composer.doubt()
     composer.about({ kind: 'diagnosis', id, label: name.quote })
     composer.say(
@@ -86,6 +86,7 @@ function sayItems(
       ].join('. '),
     )
   }
+  sayHighAlert(medicines, words, composer)
 }
 
 function sayLines(lines: readonly Evidence[], { words, composer }: Asked): void {

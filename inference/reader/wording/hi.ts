@@ -97,7 +97,7 @@ const sig: SigWords = {
     sun: 'रविवार',
   },
   onDays: (days) => `${days} को`,
-  minutesAhead: (minutes, meal) => meal.replace(/(से पहले|के बाद)$/u, `${'$1'} (${minutes})`),
+  minutesAhead: (minutes, meal) => meal.replace(/(?<=से |के )(?=पहले$|बाद$)/u, `${minutes} `),
   length: (length) => `${length} तक`,
   needed: 'सिर्फ़ ज़रूरत पड़ने पर',
   neededFor: (reason) => `सिर्फ़ ज़रूरत पड़ने पर (“${reason}”)`,

@@ -70,7 +70,7 @@ export function dosageInWords(dosage: Dosage, language: Language): string {
   if (language === 'en') return describe(dosage)
   const words = wordingFor(language).sig
   const repeat = dosage.timing?.repeat ?? {}
-  const named = namedTimes(repeat, words, language)
+  const named = namedTimes(dosage, repeat, words, language)
   return [
     doseWords(dosage, words, language),
     onceWords(dosage, words, language),
@@ -134,8 +134,17 @@ function onceWords({ timing }: Dosage, words: SigWords, language: Language): str
 
 const MEALS: ReadonlySet<string> = new Set(['AC', 'PC', 'C'])
 
-function namedTimes(repeat: TimingRepeat, words: SigWords, language: Language): string[] {
-  const times = (repeat.when ?? []).filter((code) => !MEALS.has(code)).map((code) => words.when[code] ?? code)
+function namedTimes(
+  { additionalInstruction }: Dosage,
+  repeat: TimingRepeat,
+  words: SigWords,
+  language: Language,
+): string[] {
+  // "30 minutes before breakfast" says what ACM says, and more.
+  const said = new Set((additionalInstruction ?? []).map(({ text }) => addedMeal(text ?? '')?.code))
+  const times = (repeat.when ?? [])
+    .filter((code) => !MEALS.has(code) && !said.has(code))
+    .map((code) => words.when[code] ?? code)
   return [...times, ...(repeat.timeOfDay ?? []).map((time) => words.at(clock(time, language)))]
 }
 
@@ -164,6 +173,14 @@ const ADDED =
 const SIDES: Readonly<Record<string, string>> = { before: 'AC', after: 'PC', with: 'C' }
 const PARTICULAR: Readonly<Record<string, string>> = { food: '', breakfast: 'M', lunch: 'D', dinner: 'V' }
 
+function addedMeal(text: string): { code: When; ahead?: Quantity } | undefined {
+  const groups = ADDED.exec(text)?.groups
+  if (!groups) return undefined
+  const code = `${SIDES[groups.side!]}${PARTICULAR[groups.meal!]}` as When
+  const unit: Unit = groups.unit?.startsWith('h') ? 'h' : 'min'
+  return { code, ...(groups.minutes ? { ahead: { value: Number(groups.minutes), code: unit } } : {}) }
+}
+
 function mealWords(dosage: Dosage, repeat: TimingRepeat, words: SigWords, language: Language): string {
   const added = (dosage.additionalInstruction ?? []).flatMap(({ text }) => text ?? [])
   if (added.length === 0) {
@@ -174,13 +191,10 @@ function mealWords(dosage: Dosage, repeat: TimingRepeat, words: SigWords, langua
   }
   return and(
     added.map((text) => {
-      const groups = ADDED.exec(text)?.groups
-      const code = groups ? `${SIDES[groups.side!]}${PARTICULAR[groups.meal!]}` : ''
-      const meal = words.when[code as When]
-      if (!groups || !meal) return words.note(text)
-      if (!groups.minutes) return meal
-      const unit: Unit = groups.unit!.startsWith('h') ? 'h' : 'min'
-      return words.minutesAhead(period({ value: Number(groups.minutes), code: unit }, words, language), meal)
+      const found = addedMeal(text)
+      const meal = found && words.when[found.code]
+      if (!meal) return words.note(text)
+      return found.ahead ? words.minutesAhead(period(found.ahead, words, language), meal) : meal
     }),
     language,
   )
