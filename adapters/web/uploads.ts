@@ -1,5 +1,6 @@
 /** A message as the page sends it: a form with text and pictures. */
 import type { ImageSource } from '../adapter.ts'
+import { plain } from './plain.ts'
 import type { RefusalCode } from './wire.ts'
 
 /** A prescription has one or two pages; ten is a folder's worth. */
@@ -39,7 +40,8 @@ export async function readUpload(
     return { refused: 'file-too-large', status: 413 }
   }
 
-  const text = plainText(form.get('text'))
+  const written = form.get('text')
+  const text = typeof written === 'string' ? plain(written).trim() : ''
   if (text.length > limits.maxTextLength) return { refused: 'text-too-long', status: 413 }
   if (text === '' && files.length === 0) return { refused: 'empty', status: 400 }
 
@@ -60,13 +62,4 @@ async function imageSource(file: File): Promise<ImageSource> {
     size: file.size,
     ...(file.type !== '' && { mediaType: file.type }),
   }
-}
-
-/** Line ends as \n, without the control characters that no keyboard writes. */
-function plainText(value: FormDataEntryValue | null): string {
-  if (typeof value !== 'string') return ''
-  return value
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
-    .trim()
 }

@@ -5,6 +5,7 @@
 import { AdapterError, type AdapterHost, type ChatAdapter, type Responder } from '../adapter.ts'
 import { type Listening, listen } from './listen.ts'
 import { LiveChannels } from './live.ts'
+import { plain } from './plain.ts'
 import { createRoutes } from './routes.ts'
 import { fromPage, toPage } from './session.ts'
 import { toWireReply } from './wire.ts'
@@ -88,7 +89,7 @@ export function createWebAdapter(options: WebAdapterOptions = {}): ChatAdapter &
           return stopWorking
         },
         async progress(text) {
-          channel.publish({ type: 'progress', messageId, text })
+          channel.publish({ type: 'progress', messageId, text: plain(text) })
         },
         async send(reply) {
           if (forgets) channel.forget()

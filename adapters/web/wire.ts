@@ -1,5 +1,6 @@
 /** What goes to the page: plain JSON. The page's scripts take their types from here. */
 import type { HistoryEntry, Reply, ReplyPageFacts } from '../adapter.ts'
+import { plain } from './plain.ts'
 
 export type WireReply = Omit<Reply, 'pages'> & { pages: ReplyPageFacts[] }
 
@@ -77,6 +78,9 @@ export function toWireReply(reply: Reply | WireReply, pageId: (id: string) => st
   return {
     ...reply,
     id: pageId(reply.id),
+    text: plain(reply.text),
+    quotes: reply.quotes.map((quote) => ({ ...quote, quote: plain(quote.quote), where: plain(quote.where) })),
+    suggestions: reply.suggestions.map(({ label, text }) => ({ label: plain(label), text: plain(text) })),
     pages: reply.pages.map(({ id, width, height }) => ({ id, width, height })),
   }
 }
@@ -85,7 +89,7 @@ export function toWireEntry(entry: HistoryEntry, pageId: (id: string) => string)
   return {
     from: entry.from,
     messageId: pageId(entry.messageId),
-    text: entry.text,
+    text: plain(entry.text),
     pages: entry.pages,
     ...(entry.reply && { reply: toWireReply(entry.reply, pageId) }),
     at: entry.at.toISOString(),
