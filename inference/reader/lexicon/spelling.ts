@@ -5,10 +5,8 @@
 export function fold(text: string): string {
   // Nearly all names are ASCII, and taking accents off is what costs time when the lexicon is loaded.
   const plain = ASCII.test(text) ? text : text.normalize('NFKD').replace(/ß/g, 'ss')
-  return plain
-    .toLowerCase()
-    .replace(/[^a-z0-9.]/g, '')
-    .replace(/(?<!\d)\.|\.(?!\d)/g, '')
+  const kept = plain.toLowerCase().replace(/[^a-z0-9.]+/g, '')
+  return kept.includes('.') ? kept.replace(/(?<!\d)\.|\.(?!\d)/g, '') : kept
 }
 
 const ASCII = /^[\x20-\x7e]*$/

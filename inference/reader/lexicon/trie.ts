@@ -12,6 +12,10 @@ export interface Trie {
   key: Int32Array
 }
 
+/** Folded class by ASCII code: looked up for every letter of the lexicon while it is loaded. */
+const CLASS_OF_CODE = new Uint8Array(128)
+for (let at = 0; at < FOLDED_ALPHABET.length; at++) CLASS_OF_CODE[FOLDED_ALPHABET.charCodeAt(at)] = at + 1
+
 /** `keys`: folded, sorted, without duplicates. */
 export function buildTrie(keys: readonly string[]): Trie {
   const most = 1 + keys.reduce((sum, key) => sum + key.length, 0)
@@ -30,7 +34,7 @@ export function buildTrie(keys: readonly string[]): Trie {
     for (; depth < word.length; depth++) {
       const node = nodes++
       const above = path[depth]!
-      label[node] = FOLDED_ALPHABET.indexOf(word[depth]!) + 1
+      label[node] = CLASS_OF_CODE[word.charCodeAt(depth)]!
       sibling[node] = child[above]!
       child[above] = node
       path.push(node)
