@@ -264,10 +264,7 @@ export async function showPicture(exchange: Exchange, { store }: AnswerParts, le
     : prescription.pages.map((page) => markedPage(page, [], pictureOf))
   await say(exchange, 'show', {
     kind: 'notice',
-    text: [
-      lead ?? words.shown,
-      ...(quoted?.quotes ?? []).map(({ number, quote, where }) => `[${number}] “${quote}” (${where})`),
-    ].join('\n'),
+    text: lead ?? words.shown,
     quotes: quoted?.quotes ?? [],
     pages,
     showPicture: true,

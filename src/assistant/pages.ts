@@ -117,7 +117,8 @@ export function labelsOf(prescription: Prescription | undefined): PrescriptionRe
   return {
     ...(prescriber && { prescriber: prescriber.value }),
     ...(patient?.name && { patient: patient.name.value }),
-    ...(date && { date: date.value }),
+    // A date is normalised for machines; people look for what is written.
+    ...(date && { date: date.quote }),
   }
 }
 

@@ -385,8 +385,8 @@ describe('commands', () => {
   it('a correction is thanked for, and what is seen is shown again', async () => {
     await chat.send({ images: [await photo()] })
     const [reply] = await chat.send('No, that is wrong')
-    expect(reply!.text).toContain(words.corrected)
-    expect(reply!.text).toContain('“Dolo 650” (lower half, left)')
+    expect(reply).toMatchObject({ text: words.corrected, showPicture: true })
+    expect(reply!.quotes.map(({ quote }) => quote)).toEqual(['Amoxicillin', 'Dolo 650'])
   })
 })
 
