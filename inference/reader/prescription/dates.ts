@@ -30,9 +30,13 @@ export function findDate(text: string): DateFound | undefined {
   return undefined
 }
 
+/** Years of two figures from here on are of the last century: nobody prescribes for the year 2070. */
+const BORN_BEFORE = 70
+
 function toIso(g: Record<string, string | undefined>): string | undefined {
   const digits = g.year!.replace(/\D/g, '')
-  const year = digits.length === 2 ? 2000 + Number(digits) : Number(digits)
+  const year =
+    digits.length === 2 ? Number(digits) + (Number(digits) >= BORN_BEFORE ? 1900 : 2000) : Number(digits)
   if (g.month)
     return iso(
       year,

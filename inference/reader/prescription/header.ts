@@ -169,7 +169,8 @@ function take(field: Field, value: Passage, header: Header): boolean {
     case 'date': {
       const date = findDate(value.text)
       if (!date) return false
-      header.date ??= { ...readingOf(part(value, date.from, date.to)), value: date.value }
+      // A labelled date counts more than one found in passing.
+      header.date = { ...readingOf(part(value, date.from, date.to)), value: date.value }
       return true
     }
     case 'other':

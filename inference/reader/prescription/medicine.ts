@@ -172,7 +172,7 @@ function combinedStrength(
 }
 
 /** A sig begins here when its first word already says something about dose or time. */
-function beginsSig(rest: string): boolean {
+export function beginsSig(rest: string): boolean {
   const words = rest.split(/\s+/)
   return [1, 2, 3].some((count) => {
     const start = words.slice(0, count).join(' ')

@@ -7,7 +7,7 @@ import { findDate } from './dates.ts'
 import { leadingForm } from './forms.ts'
 import { emptyHeader, type Header, readHeader } from './header.ts'
 import { items } from './lists.ts'
-import { type MedicineParts, splitMedicine, takeQuantity } from './medicine.ts'
+import { beginsSig, type MedicineParts, splitMedicine, takeQuantity } from './medicine.ts'
 import { type Draft, toMedicine } from './medicines.ts'
 import { matchesOf, readName } from './name.ts'
 import { certainty, evidenceOf, isBlank, join, type Passage, part, passageOf, readingOf } from './passage.ts'
@@ -148,7 +148,9 @@ function readText(reader: Reader, passage: Passage): void {
     reader.section = heading.section
     if (!isBlank(content)) readContent(reader, content, true)
     const own = heading.to === 0 && before !== 'header'
-    if (own || (heading.section === 'allergies' && !isBlank(content))) reader.section = before
+    const brief =
+      heading.section === 'allergies' || (before === 'medicines' && heading.section === 'diagnoses')
+    if (own || (brief && !isBlank(content))) reader.section = before
     return
   }
   const medicine =
@@ -276,6 +278,7 @@ function readDiagnoses(reader: Reader, passage: Passage, known: boolean): void {
   const list = items(passage)
   const names = list.map((item) => readName(item, reader.lexicon, { kinds: ['diagnosis'] }))
   if (known) {
+    if (LABEL_WORD.test(passage.text)) return
     if (
       !names.every(
         (name) => name.standing === 'read' && reader.lexicon.find(name.quote)?.kind === 'diagnosis',
@@ -293,6 +296,9 @@ function readDiagnoses(reader: Reader, passage: Passage, known: boolean): void {
     diagnoses.push(diagnosis)
   }
 }
+
+/** Labels of a form that are also abbreviations of diseases (AGE: acute gastroenteritis). */
+const LABEL_WORD = /^\s*(?:age|sex|id|no|name|date|dt)\s*[:.]?\s*$/i
 
 /** "Acute exacerbation of chronic obstructive pulmonary disease" and a word more. */
 const MOST_DIAGNOSIS_WORDS = 8
@@ -324,11 +330,14 @@ function medicineOf(reader: Reader, passage: Passage): MedicineParts | undefined
   const parts = splitMedicine(passage, reader.lexicon)
   const { name } = parts
   if (!/\p{L}{2}/u.test(name.text) || name.text.length > LONGEST_NAME) return undefined
+  // "1 tablet twice daily" begins like a numbered medicine, and "1 bottle" like a name.
+  if (beginsSig(`${name.text} ${parts.sig?.text ?? ''}`) && !reader.lexicon.find(name.text)) return undefined
+  if (CONTAINER.test(name.text)) return undefined
   const initial = /^[tc]\.$/i.test(parts.form?.passage.text ?? '') && WARY.has(reader.section)
   // "T. Kumar" above the medicines is a person.
   if (parts.form?.leading && (!initial || parts.strength || parts.sig)) return parts
   const listed = reader.lexicon.find(name.text)
-  const detailed = Boolean(parts.strength || parts.form || (parts.sig && readSig(parts.sig.text).facts > 0))
+  const detailed = Boolean(parts.strength || parts.form || (parts.sig && directs(parts.sig.text)))
   if (WARY.has(reader.section)) {
     return (parts.numbered || reader.section === 'header') &&
       detailed &&
@@ -356,6 +365,15 @@ function medicineOf(reader: Reader, passage: Passage): MedicineParts | undefined
     return parts
   return undefined
 }
+const CONTAINER = /^(?:bottles?|tubes?|strips?|boxes|box|packs?|vials?|nos?|tablets?|capsules?)\b/i
+
+/** Directions that say how much or how often, not only for how long. */
+function directs(sig: string): boolean {
+  return readSig(sig).dosages.some(
+    ({ timing, doseAndRate }) => doseAndRate || timing?.repeat?.period || timing?.repeat?.when,
+  )
+}
+
 /** Longer "names" are sentences. */
 const LONGEST_NAME = 60
 

@@ -6,7 +6,7 @@ const UNIT = String.raw`(?:mg|mgs|milligrams?|mcg|micrograms?|[µμ]g|ug|gm|gms|
 const PER = String.raw`(?:ml|g|gm|puff|dose|spray|actuation|l|hr|h|drop|tsp)`
 
 const STRENGTH = new RegExp(
-  String.raw`(?<![\d.,/a-z])(?<row>${NUMBER}\s*(?:${UNIT})?(?:\s*[/+&]\s*${NUMBER}\s*(?:${UNIT})?){0,3})(?:\s*(?:\/|per|in)\s*(?<perValue>\d*\.?\d*)\s*(?<per>${PER}))?(?:\s*(?:w\/w|w\/v|v\/v))?(?![a-z0-9½])`,
+  String.raw`(?<![\d.,/a-z])(?<row>${NUMBER}\s*(?:${UNIT})?(?:\s*[/+&]\s*${NUMBER}\s*(?:${UNIT})?){0,3})(?:\s*(?:\/|per|in)\s*(?<perValue>\d*\.?\d*)\s*(?<per>${PER}))?(?:\s*(?:w\/w|w\/v|v\/v))?(?![a-z0-9½])(?!\s*(?:ml|l|puff|dose|spray|actuation|tsp)\b)`,
   'gi',
 )
 const AMOUNT = new RegExp(String.raw`(${NUMBER})\s*(${UNIT})?`, 'gi')

@@ -14,7 +14,7 @@ const row = (join: string) => `${SLOT}${MEASURE}(?:${join}${SLOT}${MEASURE}){2,4
 
 export const SLOTS: readonly Notation[] = [
   notation(
-    String.raw`(?<row>${row(DASH)}|${row(SLASH)}|\d(?:\.\d){2})(?:\s*(?<unit>${ANY_UNIT}))?`,
+    String.raw`(?<row>${row(DASH)}|(?:[0-4]|[½¼¾])(?:${SLASH}(?:[0-4]|[½¼¾])){2,3}|\d(?:\.\d){2})(?:\s*(?<unit>${ANY_UNIT}))?`,
     readRow,
     '[a-wyz0-9½¼¾+/]',
   ),
