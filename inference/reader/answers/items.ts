@@ -2,7 +2,7 @@
 import type { Evidence } from '../../engine.ts'
 import type { Medicine, Prescription, Reading } from '../../prescription.ts'
 import type { ItemIntent } from '../../question.ts'
-import type { Topic, Wording } from '../wording/wording.ts'
+import { type Topic, type Wording, withDoubts } from '../wording/wording.ts'
 import type { Composer } from './composer.ts'
 import { doubtsOf, labelOf, medicineLine, mention, nameDoubts, nameInWords } from './medicine.ts'
 import { partInWords } from './parts.ts'
@@ -53,12 +53,14 @@ function sayPart(medicine: Medicine, intent: ItemIntent, words: Wording, compose
     composer.find()
     const doubts = part.unsure ? doubtsOf(medicine, words, composer) : nameDoubts(medicine.name, words)
     if (doubts.length > 0) composer.doubt()
-    composer.say([`${name}${words.colon}${part.text} ${composer.cite(part.evidence)}`, ...doubts].join('. '))
+    composer.say(
+      withDoubts(`${name}${words.colon}${part.text} ${composer.cite(part.evidence)}`, doubts, words),
+    )
     return
   }
   composer.miss()
   const doubts = nameDoubts(medicine.name, words)
-  composer.say([`${name}${words.colon}${words.absent[intent as Topic]}`, ...doubts].join(' '))
+  composer.say(withDoubts(`${name}${words.colon}${words.absent[intent as Topic]}`, doubts, words))
   const { sig } = medicine
   if (sig && intent !== 'purpose') {
     const nearby =

@@ -2,7 +2,7 @@
 import type { Evidence } from '../../engine.ts'
 import type { Medicine, NameReading } from '../../prescription.ts'
 import { sigInWords } from '../wording/sig.ts'
-import { join, type Wording } from '../wording/wording.ts'
+import { join, type Wording, withDoubts } from '../wording/wording.ts'
 import type { Composer } from './composer.ts'
 import { isHighAlert } from './high-alert.ts'
 import { fold } from './names.ts'
@@ -42,9 +42,7 @@ export function medicineLine(medicine: Medicine, words: Wording, composer: Compo
   const raw = sig && sig.dosages.length === 0 && sig.quote ? words.quote(sig.quote) : ''
   const said = [labelOf(medicine, words), directions || raw].filter((part) => part !== '').join(words.colon)
   mention(medicine, composer)
-  return [`${said} ${cited}`.trim(), ...doubtsOf(medicine, words, composer)]
-    .join('. ')
-    .replace(/\.\. /g, '. ')
+  return withDoubts(`${said} ${cited}`.trim(), doubtsOf(medicine, words, composer), words)
 }
 
 /** Everything about one medicine that a person must know before trusting what is said of it. */
@@ -71,7 +69,7 @@ export function nameDoubts({ standing, candidates, match }: NameReading, words: 
 /** No list of diagnoses is complete: one that isn't known is only in doubt when it was not read for certain. */
 export function diagnosisDoubts(name: NameReading, words: Wording): string[] {
   if (name.candidates.length > 0) return nameDoubts(name, words)
-  return name.standing === 'unsure' ? [words.readingUnsure(words.quote(name.quote))] : []
+  return name.standing === 'unsure' ? [words.diagnosisUnknown] : []
 }
 
 function sigDoubts({ sig }: Medicine, words: Wording): string[] {

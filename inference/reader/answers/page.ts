@@ -1,7 +1,7 @@
 /** Sections and single fields of the page: diagnoses, tests, advice, prescriber, patient, dates … */
 import type { Prescription, Reading } from '../../prescription.ts'
 import type { PageIntent } from '../../question.ts'
-import type { Wording } from '../wording/wording.ts'
+import { type Wording, withDoubts } from '../wording/wording.ts'
 import type { Asked } from './items.ts'
 import { diagnosisDoubts, nameInWords, sayUnread } from './medicine.ts'
 
@@ -22,7 +22,7 @@ export function answerSection(section: Section, { prescription, words, composer 
   const lines = entries.map(({ text, reading, doubts, subject }) => {
     if (doubts.length > 0) composer.doubt()
     composer.about(subject)
-    return [`${text} ${composer.cite(reading.evidence)}`, ...doubts].join('. ')
+    return withDoubts(`${text} ${composer.cite(reading.evidence)}`, doubts, words)
   })
   if (lines.length === 1) composer.say(`${heading} ${lines[0]}`)
   else {

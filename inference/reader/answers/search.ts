@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import type { Evidence } from '../../engine.ts'
 import type { Medicine, NameReading } from '../../prescription.ts'
 import type { TextLine } from '../text/line.ts'
+import { withDoubts } from '../wording/wording.ts'
 import type { Asked } from './items.ts'
 import { diagnosisDoubts, medicineLine, nameInWords, sayHighAlert, sayUnread } from './medicine.ts'
 import { fitOf, fold, medicinesNamed } from './names.ts'
@@ -79,12 +80,8 @@ function sayItems(
     const doubts = diagnosisDoubts(name, words)
     if (doubts.length > 0) composer.doubt()
     composer.about({ kind: 'diagnosis', id, label: name.quote })
-    composer.say(
-      [
-        `${words.heading.diagnoses}${words.colon}${nameInWords(name, words)} ${composer.cite(name.evidence)}`,
-        ...doubts,
-      ].join('. '),
-    )
+    const said = `${words.heading.diagnoses}${words.colon}${nameInWords(name, words)} ${composer.cite(name.evidence)}`
+    composer.say(withDoubts(said, doubts, words))
   }
   sayHighAlert(medicines, words, composer)
 }

@@ -104,11 +104,12 @@ export const en: Wording = {
   },
   means: (name) => `= ${name}`,
   brandOf: (generics) => `a brand of ${generics}`,
-  nameUnsure: (candidates) =>
-    `I can't read this name for certain; it may be ${candidates}. Please check with the pharmacist.`,
-  nameUnknown: "I can't match this name to a medicine I know. Please check with the pharmacist.",
-  readingUnsure: (quote) => `I can't read ${quote} for certain. Please check with the pharmacist.`,
-  unclear: (reasons) => `Not clear: ${reasons}. Please check with the pharmacist.`,
+  nameUnsure: (candidates) => `I can't read this name for certain; it may be ${candidates}.`,
+  nameUnknown: "I can't match this name to a medicine I know.",
+  diagnosisUnknown: "I can't match this to a diagnosis I know.",
+  askPharmacist: 'Please check with the pharmacist.',
+  readingUnsure: (quote) => `I can't read ${quote} for certain.`,
+  unclear: (reasons) => `Not clear: ${reasons}.`,
   unread: (count) =>
     count === 1 ? "There is 1 more line I can't read." : `There are ${count} more lines I can't read.`,
   highAlert: (names) =>

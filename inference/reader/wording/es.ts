@@ -197,12 +197,12 @@ export const es: Wording = {
   },
   means: (name) => `= ${name}`,
   brandOf: (generics) => `una marca de ${generics}`,
-  nameUnsure: (candidates) =>
-    `No puedo leer este nombre con seguridad; puede ser ${candidates}. Por favor, consúltelo con el farmacéutico.`,
-  nameUnknown: 'No reconozco este nombre. Por favor, consúltelo con el farmacéutico.',
-  readingUnsure: (quote) =>
-    `No puedo leer ${quote} con seguridad. Por favor, consúltelo con el farmacéutico.`,
-  unclear: (reasons) => `No está claro: ${reasons}. Por favor, consúltelo con el farmacéutico.`,
+  nameUnsure: (candidates) => `No puedo leer este nombre con seguridad; puede ser ${candidates}.`,
+  nameUnknown: 'No reconozco este nombre.',
+  diagnosisUnknown: 'No reconozco este diagnóstico.',
+  askPharmacist: 'Por favor, consúltelo con el farmacéutico.',
+  readingUnsure: (quote) => `No puedo leer ${quote} con seguridad.`,
+  unclear: (reasons) => `No está claro: ${reasons}.`,
   unread: (count) =>
     count === 1 ? 'Hay 1 línea más que no puedo leer.' : `Hay ${count} líneas más que no puedo leer.`,
   highAlert: (names) =>

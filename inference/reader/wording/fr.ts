@@ -196,11 +196,12 @@ export const fr: Wording = {
   },
   means: (name) => `= ${name}`,
   brandOf: (generics) => `une marque de ${generics}`,
-  nameUnsure: (candidates) =>
-    `Je ne peux pas lire ce nom avec certitude ; c'est peut-être ${candidates}. Vérifiez auprès du pharmacien.`,
-  nameUnknown: 'Je ne reconnais pas ce nom. Vérifiez auprès du pharmacien.',
-  readingUnsure: (quote) => `Je ne peux pas lire ${quote} avec certitude. Vérifiez auprès du pharmacien.`,
-  unclear: (reasons) => `Pas clair : ${reasons}. Vérifiez auprès du pharmacien.`,
+  nameUnsure: (candidates) => `Je ne peux pas lire ce nom avec certitude ; c'est peut-être ${candidates}.`,
+  nameUnknown: 'Je ne reconnais pas ce nom.',
+  diagnosisUnknown: 'Je ne reconnais pas ce diagnostic.',
+  askPharmacist: 'Vérifiez auprès du pharmacien.',
+  readingUnsure: (quote) => `Je ne peux pas lire ${quote} avec certitude.`,
+  unclear: (reasons) => `Pas clair : ${reasons}.`,
   unread: (count) =>
     count === 1
       ? 'Il y a 1 autre ligne que je ne peux pas lire.'

@@ -29,6 +29,9 @@ export interface Wording {
   brandOf(generics: string): string
   nameUnsure(candidates: string): string
   nameUnknown: string
+  diagnosisUnknown: string
+  /** Closes whatever was said to be in doubt. */
+  askPharmacist: string
   /** What was read may be wrong. */
   readingUnsure(quote: string): string
   unclear(reasons: string): string
@@ -68,4 +71,11 @@ export function join(
   language: Language,
 ): string {
   return new Intl.ListFormat(language, { type }).format(items)
+}
+
+/** What is said, then every doubt about it as a sentence, then whom to ask: once, not for each. */
+export function withDoubts(said: string, doubts: readonly string[], { askPharmacist }: Wording): string {
+  if (doubts.length === 0) return said
+  const statement = /[.।]$/u.test(said) ? said : `${said}.`
+  return [statement, ...doubts, askPharmacist].join(' ')
 }
