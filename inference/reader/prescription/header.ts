@@ -83,7 +83,9 @@ export function readHeader(line: Passage, header: Header, top: boolean): boolean
     return true
   }
   const person = readPerson(line, header)
-  const date = header.date ? undefined : findDate(text)
+  // An old date in passing is a date of birth.
+  const found = header.date ? undefined : findDate(text)
+  const date = found && /^19/.test(found.value) ? undefined : found
   if (date) header.date = { ...readingOf(part(line, date.from, date.to)), value: date.value }
   return Boolean(person || date)
 }

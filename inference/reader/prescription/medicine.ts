@@ -148,7 +148,7 @@ function endsName(text: string, at: number, word: string): boolean {
   const strength = findStrength(rest)
   if (strength?.from === 0 || DAMAGED_STRENGTH.exec(rest)?.index === 0) return true
   const form = formWithin(rest)
-  if (form && form.from === 0 && !/^gels?$/i.test(word)) return true
+  if (form?.from === 0) return true
   if (/^\d{2,4}$/.test(word) && !beginsSig(rest)) return false
   if (NAME_TAIL.test(word) && !SIG_LIKE.test(word)) return false
   return beginsSig(rest)

@@ -221,7 +221,7 @@ function readBesideMedicines(reader: Reader, passage: Passage): void {
     const { quantity, refills, rest } = takeQuantity(passage)
     const counted =
       !quantity && draft.sigs.length > 0
-        ? /^\s*\d{1,4}\s*(?:tablets?|tabs?|capsules?|caps?|ml|g|sachets?|patches|doses)\.?\s*$/i.test(
+        ? /^\s*\d{1,4}\s*(?:tablets?|tabs?|capsules?|caps?|ml|g|sachets?|patches|doses?)\.?\s*$/i.test(
             passage.text,
           )
         : false

@@ -237,3 +237,18 @@ describe('mergePrescriptions', () => {
     expect(mergePrescriptions([]).medicines).toEqual([])
   })
 })
+
+describe('directions below a name', () => {
+  it('are not taken for a numbered medicine when they begin with a count', () => {
+    const page = read(
+      'Rx\n1. Augmentin 625 mg tablet\n1 tablet twice daily after food for 5 days\n10 tablets',
+    )
+    expect(page.medicines).toHaveLength(1)
+    expect(page.medicines[0]?.sig?.dosages[0]?.text).toBe('1 tablet twice a day, after food, for 5 days')
+  })
+
+  it('never make a schedule of a date', () => {
+    const [found] = read('Rx\nRamipril 5mg tablets\nOne to be taken each morning\n02/10/26').medicines
+    expect(found?.sig?.dosages.map(({ text }) => text)).toEqual(['1 tablet in the morning'])
+  })
+})
