@@ -199,6 +199,18 @@ describe('answers about the page', () => {
     expect(ask('Is Ascorbic Acid in it?').text).toContain("I can't find “Ascorbic Acid” on the prescription.")
   })
 
+  test('calls a diagnosis that it does not know unknown, not illegible', () => {
+    const strain = { id: 'd1', name: name('Lumbar strain', 1, { standing: 'unsure', match: undefined }) }
+    const answer = answerQuestion({
+      prescription: prescription({ diagnoses: [strain] }),
+      lines: [[]],
+      question: { text: 'diagnosis?', language: 'en' },
+    })
+    expect(answer.text).toBe(
+      "Diagnosis: “Lumbar strain” [1]. I can't match this to a diagnosis I know. Please check with the pharmacist.",
+    )
+  })
+
   test('never says yes of a name that it can not read', () => {
     const answer = ask('is cetirizine on it?')
     expect(answer.text).not.toMatch(/^Yes/)
