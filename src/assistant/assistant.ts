@@ -91,6 +91,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
       conversation,
       turn: {
         messageId: message.id,
+        ...(message.aliases && { aliases: message.aliases }),
         author: message.author.id,
         asked: text,
         subjects: [],

@@ -77,7 +77,8 @@ async function readNew(exchange: Exchange, { pages }: Fetched, { inference, stor
   exchange.conversation = withPrescription(taken.conversation, prescription)
   exchange.turn = { ...exchange.turn, pages: upright.map(({ id }) => id), prescription: prescription.id }
   delivery.signal.throwIfAborted()
-  return { prescription, read: whole, added: prescription.pages.length > pages.length }
+  const before = conversation.prescriptions.find(({ id }) => id === prescription.id)?.pages.length ?? 0
+  return { prescription, read: whole, added: before > 0 && prescription.pages.length > before }
 }
 
 async function keepUpright(

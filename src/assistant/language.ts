@@ -33,7 +33,7 @@ export function languageOf(text: string): Language | undefined {
   if ((text.match(BENGALI)?.length ?? 0) / letters >= MIN_SHARE) return 'bn'
   const commanded = commandLanguage(text)
   if (commanded !== undefined) return commanded
-  const words = text.toLowerCase().match(/[\p{L}’']+/gu) ?? []
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
   const counts = LANGUAGES.map((language) => {
     const small = new Set(HEARINGS[language].smallWords)
     return { language, count: words.filter((word) => small.has(word)).length }

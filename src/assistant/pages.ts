@@ -2,7 +2,7 @@
 import type { ChatAdapter } from '../../adapters/adapter.ts'
 import { AdapterError } from '../../adapters/adapter.ts'
 import type { Conversation, Page, PrescriptionRecord } from '../../conversations/conversation.ts'
-import type { ImageSource, IncomingMessage } from '../../conversations/message.ts'
+import { type ImageSource, type IncomingMessage, namesOf } from '../../conversations/message.ts'
 import type { PageImage, PageReport } from '../../inference/engine.ts'
 import type { Prescription } from '../../inference/prescription.ts'
 import { type Failure, failureOf, isPassing } from './failures.ts'
@@ -80,22 +80,34 @@ export function withPages(
   pages: readonly Page[],
   goesOn: PrescriptionRecord | undefined,
 ): { conversation: Conversation; prescription: PrescriptionRecord } {
-  // An earlier attempt at this message may have got as far as here.
-  const same = conversation.prescriptions.find(({ messageIds }) => messageIds.includes(message.id))
+  const names = namesOf(message)
+  // An earlier attempt at this message, or an earlier wording of it, may have got as far as here.
+  const same = conversation.prescriptions.findLast(({ messageIds }) =>
+    names.some((name) => messageIds.includes(name)),
+  )
+  const isNew = ({ id }: Page) => same?.pages.every((page) => page.id !== id)
+  // Another picture put in the place of the first is another prescription: the two must not be read as one.
+  if (message.edited && same !== undefined && pages.some(isNew)) {
+    const prescriptions = conversation.prescriptions.map((other) => ({
+      ...other,
+      messageIds: other.messageIds.filter((id) => !names.includes(id)),
+    }))
+    return withPages({ ...conversation, prescriptions }, { ...message, edited: false }, pages, undefined)
+  }
   const target = same ?? goesOn
   const prescription: PrescriptionRecord =
     target === undefined
       ? {
           id: nextId(conversation),
           pages: [...pages],
-          messageIds: [message.id],
+          messageIds: names,
           labels: {},
           sentAt: message.receivedAt,
         }
       : {
           ...target,
           pages: [...target.pages, ...pages.filter(({ id }) => !target.pages.some((page) => page.id === id))],
-          messageIds: [...new Set([...target.messageIds, message.id])],
+          messageIds: [...new Set([...target.messageIds, ...names])],
         }
   return { conversation: withPrescription(conversation, prescription), prescription }
 }

@@ -111,7 +111,8 @@ export function turnsAbout(
   const answered = about.find(
     (turn) =>
       replyTo !== undefined &&
-      (turn.messageId === replyTo || repliesOf(turn).some(({ ids }) => ids.includes(replyTo))),
+      ([turn.messageId, ...(turn.aliases ?? [])].includes(replyTo) ||
+        repliesOf(turn).some(({ ids }) => ids.includes(replyTo))),
   )
   return answered === undefined ? about : [...about.filter((turn) => turn !== answered), answered]
 }

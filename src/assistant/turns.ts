@@ -73,7 +73,12 @@ export function withTurn(conversation: Conversation, turn: Turn, sent: readonly 
         ? {
             ...prescription,
             messageIds: [
-              ...new Set([...prescription.messageIds, turn.messageId, ...sent.flatMap(({ ids }) => ids)]),
+              ...new Set([
+                ...prescription.messageIds,
+                turn.messageId,
+                ...(turn.aliases ?? []),
+                ...sent.flatMap(({ ids }) => ids),
+              ]),
             ].slice(-MAX_MESSAGE_IDS),
           }
         : prescription,
