@@ -40,6 +40,8 @@ export const subjectSchema = z.object({
 export const turnSchema = z.object({
   /** Id of the person's message. */
   messageId: z.string(),
+  /** As in `IncomingMessage`. */
+  aliases: z.array(z.string()).optional(),
   author: z.string(),
   asked: z.string(),
   /** The question as it was put to the engine, pronouns resolved; absent for commands and plain photos. */

@@ -31,8 +31,21 @@ export const incomingMessageSchema = z.object({
   missingImages: z.array(z.object({ position: z.number().int(), reason: z.string() })).optional(),
   /** Anything else that was sent in place of an image: 'sticker', 'voice', 'video' … */
   unsupported: z.string().optional(),
+  /** Another wording of a message, or another picture in its place; its own id differs, an alias is the same. */
+  edited: z.boolean().optional(),
+  /** What replies call this message, where that isn't its id: it came in several parts, or was edited. */
+  aliases: z.array(z.string()).optional(),
+  /**
+   * Set where the platform hands one message over in parts, each with a picture: parts of the same id that come
+   * shortly after one another are joined, in the order of their positions.
+   */
+  album: z.object({ id: z.string(), position: z.number().int() }).optional(),
   /** Id of the message that this one answers: selects the prescription that that message was about. */
   replyTo: z.string().optional(),
+  /** The pictures of that message, for when it was never handed over (a group's) or is no longer kept. */
+  repliedImages: z.array(imageSourceSchema).optional(),
+  /** The server (Discord's guild) that the chat is part of. */
+  server: z.string().optional(),
   /** The platform's hint of the person's language, BCP-47. */
   language: z.string().optional(),
   receivedAt: z.date(),
@@ -40,3 +53,8 @@ export const incomingMessageSchema = z.object({
   platformData: z.record(z.string(), z.json()).optional(),
 })
 export type IncomingMessage = z.infer<typeof incomingMessageSchema>
+
+/** Everything that a reply to this message may name it by. */
+export function namesOf({ id, aliases = [] }: Pick<IncomingMessage, 'id' | 'aliases'>): string[] {
+  return [id, ...aliases]
+}

@@ -13,7 +13,7 @@ import { type Exchange, remembered, say, warn } from './exchange.ts'
 import { failureOf, isGone, isPassing, wordsFor } from './failures.ts'
 import { languageFor } from './language.ts'
 import { obey } from './obeying.ts'
-import type { OpenImage } from './pages.ts'
+import { type OpenImage, withReplied } from './pages.ts'
 import { route } from './route.ts'
 import { clean } from './text.ts'
 import { historyOf } from './turns.ts'
@@ -76,9 +76,10 @@ export function createAssistant(parts: AssistantParts): Assistant {
   }
 
   async function open(delivery: Delivery, adapter: ChatAdapter): Promise<Exchange> {
-    const { message } = delivery
-    const text = clean(message.text)
-    const conversation = await loadOr(message.conversation, commandOf(text)?.command === 'forget')
+    const text = clean(delivery.message.text)
+    const command = commandOf(text)?.command
+    const conversation = await loadOr(delivery.message.conversation, command === 'forget')
+    const message = command === undefined ? withReplied(delivery.message, conversation) : delivery.message
     const language = languageFor(text, conversation, message.language)
     return {
       delivery,

@@ -9,6 +9,14 @@ import { type Failure, failureOf, isPassing } from './failures.ts'
 
 export type OpenImage = (file: Uint8Array, options: { signal?: AbortSignal }) => Promise<PageImage[]>
 
+/** Pictures that a message answers to count as its own where the conversation doesn't have them. */
+export function withReplied(message: IncomingMessage, { prescriptions }: Conversation): IncomingMessage {
+  const { replyTo, images, repliedImages = [] } = message
+  if (replyTo === undefined || images.length > 0 || repliedImages.length === 0) return message
+  if (prescriptions.some(({ messageIds }) => messageIds.includes(replyTo))) return message
+  return { ...message, images: repliedImages, aliases: [...(message.aliases ?? []), replyTo] }
+}
+
 /** What became of the pictures of one message. */
 export interface Fetched {
   pages: PageImage[]
