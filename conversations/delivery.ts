@@ -10,6 +10,8 @@ import type { Delivery } from './store.ts'
 /** The handling that is under way in a conversation. */
 export interface Active {
   readonly seq: number
+  /** The messages that it is about: several for an album, `seq` the first of them. */
+  parts: number[]
   readonly controller: AbortController
   /** The conversation was forgotten by somebody else than this handler. */
   forgotten: boolean

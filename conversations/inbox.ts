@@ -3,8 +3,9 @@
  * Knows nothing of how messages are recorded.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { ALBUM_LOOK_AHEAD, ALBUM_SETTLE_MS, joinParts } from './album.ts'
 import { type Active, createDelivery } from './delivery.ts'
-import type { ConversationKey } from './message.ts'
+import type { ConversationKey, IncomingMessage } from './message.ts'
 import type { MessageRecords, Waiting } from './records.ts'
 import type { Delivery, Inbox, InboxOptions } from './store.ts'
 
@@ -12,6 +13,8 @@ import type { Delivery, Inbox, InboxOptions } from './store.ts'
 const DEFAULT_CONCURRENCY = 16
 /** A platform that is briefly unreachable is back within a minute; a person waits no longer than that. */
 const DEFAULT_RETRY_DELAYS_MS = [1_000, 5_000, 30_000]
+/** What is recorded of an album once it is whole. */
+const ALBUM_STEP = 'album'
 /** When the record itself can't be read or written (a full disk): until somebody made room. */
 const STORE_RETRY_MS = 30_000
 
@@ -28,6 +31,8 @@ export interface ConversationInbox extends Inbox {
 export interface InboxSettings {
   onError: (error: unknown) => void
   retryDelaysMs?: readonly number[]
+  /** How long to wait for further parts of an album after the last one. */
+  albumSettleMs?: number
 }
 
 /** The messages of one conversation: waiting for its turn, handled, or waiting for a retry. */
@@ -40,7 +45,7 @@ interface Lane {
 
 export function createInbox(
   records: MessageRecords,
-  { onError, retryDelaysMs = DEFAULT_RETRY_DELAYS_MS }: InboxSettings,
+  { onError, retryDelaysMs = DEFAULT_RETRY_DELAYS_MS, albumSettleMs = ALBUM_SETTLE_MS }: InboxSettings,
 ): ConversationInbox {
   const attemptsAllowed = retryDelaysMs.length + 1
   const lanes = new Map<string, Lane>()
@@ -48,6 +53,8 @@ export function createInbox(
   const ready: Lane[] = []
   const turns = new Set<Promise<void>>()
   const underWay = new AsyncLocalStorage<Active>()
+  /** When the last part of an album came, by conversation and album. */
+  const lastParts = new Map<string, number>()
   let handling: { handle: (delivery: Delivery) => Promise<void>; options: InboxOptions } | undefined
   let stopped = false
 
@@ -77,11 +84,11 @@ export function createInbox(
   const takeTurn = async (lane: Lane): Promise<void> => {
     const seq = lane.queue[0]
     if (seq === undefined) return void lanes.delete(lane.conversation)
-    const active: Active = { seq, controller: new AbortController(), forgotten: false }
+    const active: Active = { seq, parts: [seq], controller: new AbortController(), forgotten: false }
     lane.active = active
     let retryMs: number | undefined
     try {
-      retryMs = await deliver(active)
+      retryMs = await deliver(lane, active)
     } catch (error) {
       onError(error)
       retryMs = STORE_RETRY_MS
@@ -89,7 +96,7 @@ export function createInbox(
     lane.active = undefined
     if (stopped) return
     if (retryMs === undefined || active.forgotten) {
-      if (lane.queue[0] === seq) lane.queue.shift()
+      lane.queue = lane.queue.filter((other) => !active.parts.includes(other))
       if (lane.queue.length > 0) ready.push(lane)
       else lanes.delete(lane.conversation)
       return
@@ -102,12 +109,19 @@ export function createInbox(
   }
 
   /** Resolves with the wait before the next attempt, or with nothing when the message is done. */
-  const deliver = async (active: Active): Promise<number | undefined> => {
+  const deliver = async (lane: Lane, active: Active): Promise<number | undefined> => {
     const { handle, options } = handling!
     const begun = beginOrDrop(active.seq)
     if (begun === undefined) return undefined
     const { attempt } = begun
-    const delivery = createDelivery(records, active, begun)
+    const unsettledMs = begun.message.album === undefined ? 0 : settlesIn(lane, begun.message.album.id)
+    if (unsettledMs > 0) {
+      records.takeBack(active.seq)
+      return unsettledMs
+    }
+    const message =
+      begun.message.album === undefined ? begun.message : await whole(lane, active, begun.message)
+    const delivery = createDelivery(records, active, { message, attempt })
     let failure: unknown = new Error('the process ended in the middle of every attempt')
     if (attempt <= attemptsAllowed) {
       const failed = await underWay
@@ -116,7 +130,7 @@ export function createInbox(
           () => undefined,
           (error: unknown) => ({ error }),
         )
-      if (failed === undefined || active.forgotten) return void records.finish(active.seq)
+      if (failed === undefined || active.forgotten) return void records.finish(active.parts)
       if (stopped) return void records.takeBack(active.seq)
       if (attempt < attemptsAllowed) return retryDelaysMs[attempt - 1]
       failure = failed.error
@@ -124,8 +138,28 @@ export function createInbox(
     // One more than that, and giving up has ended the process too.
     if (attempt <= attemptsAllowed + 1)
       await underWay.run(active, async () => options.onGivenUp?.(delivery, failure)).catch(onError)
-    records.finish(active.seq)
+    records.finish(active.parts)
     return undefined
+  }
+
+  /** Milliseconds until an album counts as whole. After a restart the time begins anew: parts may be on their way. */
+  const settlesIn = ({ conversation }: Lane, album: string): number => {
+    const key = `${conversation}/${album}`
+    const last = lastParts.get(key) ?? Date.now()
+    lastParts.set(key, last)
+    return last + albumSettleMs - Date.now()
+  }
+
+  /** The message with all its parts; which they are is recorded, so that every attempt is at the same message. */
+  const whole = async (lane: Lane, active: Active, first: IncomingMessage): Promise<IncomingMessage> => {
+    const { id } = first.album!
+    lastParts.delete(`${lane.conversation}/${id}`)
+    const isPart = (seq: number) => seq === active.seq || records.peek(seq)?.album?.id === id
+    const known = records.step(active.seq, ALBUM_STEP) as number[] | undefined
+    active.parts = known ?? lane.queue.slice(0, ALBUM_LOOK_AHEAD).filter(isPart)
+    if (known === undefined) await records.keepStep(active.seq, ALBUM_STEP, active.parts)
+    const others = active.parts.slice(1).map((seq) => records.peek(seq))
+    return joinParts([first, ...others.filter((part) => part !== undefined)])
   }
 
   /** A record that can't be read will never be: it is dropped, so that the messages after it get their turn. */
@@ -135,7 +169,7 @@ export function createInbox(
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'corrupt') throw error
       onError(error)
-      records.finish(seq)
+      records.finish([seq])
       return undefined
     }
   }
@@ -146,6 +180,8 @@ export function createInbox(
     async accept(message) {
       const waiting = await records.add(message)
       if (waiting === undefined) return 'duplicate'
+      if (message.album !== undefined)
+        lastParts.set(`${waiting.conversation}/${message.album.id}`, Date.now())
       enqueue(waiting)
       hand()
       return 'accepted'

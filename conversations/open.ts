@@ -34,6 +34,8 @@ export interface ConversationStoreOptions {
   maxBytes?: number
   /** Waits before a message that failed is handed over again; then it is given up. */
   retryDelaysMs?: readonly number[]
+  /** How long to wait for further parts of an album after the last one. */
+  albumSettleMs?: number
   /** What fails where nobody waits for it: sweeping, handing over. */
   onError?: (error: unknown) => void
 }
@@ -55,7 +57,11 @@ export async function openConversationStore(options: ConversationStoreOptions): 
   )
   // What expired while nothing ran goes first; nobody has to wait for it.
   sweeper.sweep().catch(onError)
-  const inbox = createInbox(messages, { onError, retryDelaysMs: options.retryDelaysMs })
+  const inbox = createInbox(messages, {
+    onError,
+    retryDelaysMs: options.retryDelaysMs,
+    albumSettleMs: options.albumSettleMs,
+  })
   const storage = (renewOnReadMs?: number): StorageAdapter =>
     createStorage(entries, { renewOnReadMs, onCleared: sweeper.sweep })
   const conversations = createKeyv<unknown>(storage(), 'conversation', timeToLiveMs)

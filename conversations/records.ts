@@ -18,13 +18,15 @@ export interface MessageRecords {
   conversationOf(key: ConversationKey): string
   /** Counts an attempt and gives the message; `undefined` when it is no longer kept. */
   begin(seq: number): { message: IncomingMessage; attempt: number } | undefined
+  /** The message, without counting an attempt; `undefined` when it is no longer kept or can't be read. */
+  peek(seq: number): IncomingMessage | undefined
   /** The attempt was cut short from outside and doesn't count. */
   takeBack(seq: number): void
   step(seq: number, step: string): z.core.util.JSONType | undefined
   /** Durable when it resolves. */
   keepStep(seq: number, step: string, result: z.core.util.JSONType): Promise<void>
-  /** Wipes all but the id, which is kept to know the message when it comes again. */
-  finish(seq: number): void
+  /** Wipes all but the ids, which are kept to know the messages when they come again; all of them or none. */
+  finish(seqs: readonly number[]): void
   /** The same for all that waits in a conversation, except the one given. */
   finishAll(conversation: string, except?: number): void
 }

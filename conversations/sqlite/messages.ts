@@ -30,6 +30,9 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
     `UPDATE messages SET attempts = attempts + 1 WHERE seq = ? AND conversation IS NOT NULL AND expires > ?
      RETURNING id, content, attempts`,
   )
+  const selectMessage = file.prepare(
+    'SELECT id, content FROM messages WHERE seq = ? AND conversation IS NOT NULL AND expires > ?',
+  )
   const uncount = file.prepare('UPDATE messages SET attempts = attempts - 1 WHERE seq = ? AND attempts > 0')
   const selectAttachments = file.prepare('SELECT position, content FROM attachments WHERE seq = ?')
   const selectStep = file.prepare('SELECT result FROM steps WHERE seq = ? AND step = ?')
@@ -61,6 +64,21 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
     }
   }
 
+  const messageOf = (seq: number, row: Record<string, unknown>): IncomingMessage => {
+    const id = row.id as Uint8Array
+    const attachments = file.read(() => selectAttachments.all(seq))
+    return opened(() => {
+      const stored = storedMessageSchema.parse(
+        JSON.parse(seal.open(id, row.content as Uint8Array).toString()),
+      )
+      const images: IncomingMessage['images'] = stored.images
+      for (const { position, content } of attachments) {
+        const bytes = seal.open(attachmentName(id, position as number), content as Uint8Array)
+        images[position as number]!.bytes = new Uint8Array(bytes)
+      }
+      return { ...stored, images }
+    })
+  }
   const wipeOne = (seq: number): void => {
     wipe.run(Date.now() + Math.max(KEEP_IDS_MS, timeToLiveMs), seq)
     removeAttachments.run(seq)
@@ -98,21 +116,17 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
 
     begin(seq) {
       const row = file.read(() => count.get(seq, Date.now()))
-      if (row === undefined) return undefined
-      const id = row.id as Uint8Array
-      const attachments = file.read(() => selectAttachments.all(seq))
-      const message = opened((): IncomingMessage => {
-        const stored = storedMessageSchema.parse(
-          JSON.parse(seal.open(id, row.content as Uint8Array).toString()),
-        )
-        const images: IncomingMessage['images'] = stored.images
-        for (const { position, content } of attachments) {
-          const bytes = seal.open(attachmentName(id, position as number), content as Uint8Array)
-          images[position as number]!.bytes = new Uint8Array(bytes)
-        }
-        return { ...stored, images }
-      })
-      return { message, attempt: row.attempts as number }
+      return row === undefined ? undefined : { message: messageOf(seq, row), attempt: row.attempts as number }
+    },
+
+    peek(seq) {
+      const row = file.read(() => selectMessage.get(seq, Date.now()))
+      try {
+        return row === undefined ? undefined : messageOf(seq, row)
+      } catch {
+        // Its own turn will tell.
+        return undefined
+      }
     },
 
     takeBack(seq) {
@@ -134,8 +148,10 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
       await group.write(sealed.byteLength, () => insertStep.run(name, sealed, seq))
     },
 
-    finish(seq) {
-      file.transaction(() => wipeOne(seq))
+    finish(seqs) {
+      file.transaction(() => {
+        for (const seq of seqs) wipeOne(seq)
+      })
     },
 
     finishAll(conversation, except) {
