@@ -1,6 +1,6 @@
 /** A message as the page sends it: a form with text and pictures. */
 import type { ImageSource } from '../adapter.ts'
-import { plain } from './plain.ts'
+import { plain } from '../plain.ts'
 import type { RefusalCode } from './wire.ts'
 
 /** A prescription has one or two pages; ten is a folder's worth. */

@@ -1,6 +1,6 @@
 /** What goes to the page: plain JSON. The page's scripts take their types from here. */
 import type { HistoryEntry, Reply, ReplyPageFacts } from '../adapter.ts'
-import { plain } from './plain.ts'
+import { plain } from '../plain.ts'
 
 export type WireReply = Omit<Reply, 'pages'> & { pages: ReplyPageFacts[] }
 
