@@ -42,6 +42,8 @@ export interface ChatAdapter {
   /** 'telegram', 'discord', 'web', 'terminal': the first part of every conversation's key. */
   readonly platform: string
   start(host: AdapterHost): Promise<void>
+  /** The process is about to stop: takes no more updates, and waits for nothing that can be sent later as well. */
+  hurry?(): void
   /** Takes no more updates; resolves when nothing of its own is under way. */
   stop(): Promise<void>
   /** Fetches an image that a message refers to. Errors are `AdapterError`s. */
@@ -132,14 +134,21 @@ export class AdapterError extends Error {
   override readonly name = 'AdapterError'
   readonly code: AdapterErrorCode
   readonly retryAfterMs: number | undefined
+  /** What the words for it name: `{ limitMegabytes: 20 }`. */
+  readonly figures: Readonly<Record<string, string | number>>
 
   constructor(
     code: AdapterErrorCode,
     message: string,
-    options: { cause?: unknown; retryAfterMs?: number } = {},
+    options: {
+      cause?: unknown
+      retryAfterMs?: number
+      figures?: Readonly<Record<string, string | number>>
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.retryAfterMs = options.retryAfterMs
+    this.figures = options.figures ?? {}
   }
 }

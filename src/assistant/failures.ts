@@ -16,7 +16,8 @@ export class PictureGone extends Error {
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof InferenceError) return { code: error.code, figures: error.details }
-  if (error instanceof AdapterError || error instanceof StoreError) return { code: error.code, figures: {} }
+  if (error instanceof AdapterError) return { code: error.code, figures: error.figures }
+  if (error instanceof StoreError) return { code: error.code, figures: {} }
   if (error instanceof PictureGone) return { code: 'picture-gone', figures: {} }
   return { code: 'unexpected', figures: {} }
 }
