@@ -3,7 +3,7 @@
  * stream of events. Bound to this machine alone unless told otherwise.
  */
 import { AdapterError, type AdapterHost, type ChatAdapter, type Responder } from '../adapter.ts'
-import { type Listening, listen } from './listen.ts'
+import { type Listening, listen } from '../listen.ts'
 import { LiveChannels } from './live.ts'
 import { plain } from '../plain.ts'
 import { createRoutes } from './routes.ts'

@@ -4,7 +4,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { createAdaptorServer } from '@hono/node-server'
-import { AdapterError } from '../adapter.ts'
+import { AdapterError } from './adapter.ts'
 
 /** What is under way gets this long to end once the server stops. */
 const GRACE_MS = 5_000
