@@ -83,7 +83,23 @@ export interface Reply {
   showPicture: boolean
   /** Questions to offer as buttons. */
   suggestions: Suggestion[]
+  /** Set on a reading that a pharmacist may confirm or correct, where the surface knows who is one. */
+  review?: ReplyReview
   language: string
+}
+
+export interface ReplyReview {
+  /** As in `IncomingMessage.review`. */
+  prescription: string
+  /** As they stand now: read from the page, or corrected since. */
+  medicines: ReviewedMedicine[]
+}
+
+export interface ReviewedMedicine {
+  id: string
+  name: string
+  strength?: string
+  directions?: string
 }
 
 export interface ReplyQuote {

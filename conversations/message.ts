@@ -20,6 +20,24 @@ export const imageSourceSchema = z.object({
 })
 export type ImageSource = z.infer<typeof imageSourceSchema>
 
+/** Their own words for a medicine, in place of what was read. */
+export const medicineWordsSchema = z.object({
+  name: z.string().min(1),
+  strength: z.string().optional(),
+  directions: z.string().optional(),
+})
+export type MedicineWords = z.infer<typeof medicineWordsSchema>
+
+/** What a pharmacist says of a reading. The adapter vouches that the author is one. */
+export const reviewSchema = z.object({
+  /** `PrescriptionRecord.id` */
+  prescription: z.string(),
+  verdict: z.enum(['confirmed', 'corrected', 'unreadable']),
+  /** The medicine that was corrected, and how it is meant to read. */
+  correction: medicineWordsSchema.extend({ medicine: z.string() }).optional(),
+})
+export type Review = z.infer<typeof reviewSchema>
+
 export const incomingMessageSchema = z.object({
   /** Unique on its platform: redelivery of the same id is answered once. */
   id: z.string().min(1),
@@ -40,6 +58,8 @@ export const incomingMessageSchema = z.object({
    * shortly after one another are joined, in the order of their positions.
    */
   album: z.object({ id: z.string(), position: z.number().int() }).optional(),
+  /** Set where the message is a pharmacist's verdict on a reading, given with a button or a form. */
+  review: reviewSchema.optional(),
   /** Id of the message that this one answers: selects the prescription that that message was about. */
   replyTo: z.string().optional(),
   /** The pictures of that message, for when it was never handed over (a group's) or is no longer kept. */
