@@ -44,6 +44,15 @@ export interface Catalogue {
   aboutPrescription(label: string): string
   prescriptionLabel(number: number, facts: PrescriptionFacts): string
 
+  /** What each command does, for the menus that platforms show. */
+  commands: Readonly<Record<MenuCommand, string>>
+  /** A button was pressed that says nothing any more. */
+  buttonExpired: string
+  /** Somebody sends more than the operator allows. */
+  tooFast(seconds: number): string
+  /** The operator lets in only whom he lists; `id` is what he would list. */
+  notAdmitted(id: string): string
+
   progress: {
     fetching: string
     queued(ahead: number): string
@@ -87,6 +96,10 @@ export interface Catalogue {
     help: string
   }
 }
+
+/** Commands in the order in which menus show them. */
+export const MENU_COMMANDS = ['start', 'help', 'new', 'show', 'language', 'privacy', 'forget'] as const
+export type MenuCommand = (typeof MENU_COMMANDS)[number]
 
 export interface PrivacyFacts {
   /** How long a conversation is kept after its last message. */

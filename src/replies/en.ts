@@ -64,6 +64,21 @@ export const en: Catalogue = {
       .filter(Boolean)
       .join(' '),
 
+  commands: {
+    start: 'What I can do',
+    help: 'How to ask',
+    new: 'Put this prescription aside',
+    show: 'The page with the quoted lines marked',
+    language: 'Choose another language',
+    privacy: 'What is kept, and for how long',
+    forget: 'Delete everything at once',
+  },
+  buttonExpired: 'That button is too old. Please type your question.',
+  tooFast: (seconds) =>
+    `That was a lot at once. Please wait ${seconds === 1 ? 'a second' : `${seconds} seconds`}, then send it again; until then I don’t answer.`,
+  notAdmitted: (id) =>
+    `This bot is private. If you should be let in, give whoever runs it this number: ${id}`,
+
   progress: {
     fetching: 'Got it, having a look…',
     queued: (ahead) => `In the queue: ${ahead === 1 ? 'one page' : `${ahead} pages`} before yours…`,
@@ -140,8 +155,13 @@ export const en: Catalogue = {
     gone: () => 'That file is no longer there. Please send it again.',
     'rate-limited': () => 'The chat service asks me to slow down. Please send it again in a minute.',
     unreachable: () => 'I couldn’t fetch that file. Please send it again.',
-    'too-large': () =>
-      'The chat service won’t hand me a file of that size. Please send it as a photo, or make it smaller.',
+    'too-large': ({ limitMegabytes }) =>
+      [
+        limitMegabytes
+          ? `The chat service hands me files of up to ${limitMegabytes} MB only.`
+          : 'The chat service won’t hand me a file of that size.',
+        'Please send it as a photo, or make it smaller.',
+      ].join(' '),
     expired: () => 'The link to that file has expired. Please send it again.',
     refused: () => 'The chat service wouldn’t give me that file. Please send it again.',
     'wrong-key': () =>

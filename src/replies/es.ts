@@ -62,6 +62,21 @@ export const es: Catalogue = {
       .filter(Boolean)
       .join(' '),
 
+  commands: {
+    start: 'Qué puedo hacer',
+    help: 'Cómo preguntar',
+    new: 'Dejar esta receta a un lado',
+    show: 'La página con las líneas citadas marcadas',
+    language: 'Elegir otro idioma',
+    privacy: 'Qué se guarda y por cuánto tiempo',
+    forget: 'Borrarlo todo ahora mismo',
+  },
+  buttonExpired: 'Ese botón es demasiado antiguo. Escribe tu pregunta, por favor.',
+  tooFast: (seconds) =>
+    `Han sido muchos mensajes seguidos. Espera ${seconds === 1 ? 'un segundo' : `${seconds} segundos`} y envíalo de nuevo; hasta entonces no respondo.`,
+  notAdmitted: (id) =>
+    `Este bot es privado. Si debes tener acceso, da este número a quien lo gestiona: ${id}`,
+
   progress: {
     fetching: 'Recibido, voy a mirarlo…',
     queued: (ahead) => `En la cola: ${ahead === 1 ? 'una página' : `${ahead} páginas`} antes que la tuya…`,
@@ -139,8 +154,13 @@ export const es: Catalogue = {
     'rate-limited': () =>
       'El servicio de chat me pide ir más despacio. Envíalo de nuevo dentro de un minuto.',
     unreachable: () => 'No he podido descargar ese archivo. Envíalo de nuevo, por favor.',
-    'too-large': () =>
-      'El servicio de chat no me entrega archivos de ese tamaño. Envíalo como foto o hazlo más pequeño.',
+    'too-large': ({ limitMegabytes }) =>
+      [
+        limitMegabytes
+          ? `El servicio de chat solo me entrega archivos de hasta ${limitMegabytes} MB.`
+          : 'El servicio de chat no me entrega archivos de ese tamaño.',
+        'Envíalo como foto o hazlo más pequeño.',
+      ].join(' '),
     expired: () => 'El enlace a ese archivo ha caducado. Envíalo de nuevo, por favor.',
     refused: () => 'El servicio de chat no me ha dado ese archivo. Envíalo de nuevo, por favor.',
     'wrong-key': () =>

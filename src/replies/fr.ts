@@ -64,6 +64,21 @@ export const fr: Catalogue = {
       .filter(Boolean)
       .join(' '),
 
+  commands: {
+    start: 'Ce que je sais faire',
+    help: 'Comment poser une question',
+    new: 'Mettre cette ordonnance de côté',
+    show: 'La page avec les lignes citées marquées',
+    language: 'Choisir une autre langue',
+    privacy: 'Ce qui est conservé, et combien de temps',
+    forget: 'Tout effacer immédiatement',
+  },
+  buttonExpired: 'Ce bouton est trop ancien. Merci d’écrire votre question.',
+  tooFast: (seconds) =>
+    `Cela fait beaucoup d’un coup. Attendez ${seconds === 1 ? 'une seconde' : `${seconds} secondes`}, puis renvoyez-le ; d’ici là je ne réponds pas.`,
+  notAdmitted: (id) =>
+    `Ce bot est privé. Si vous devez y avoir accès, donnez ce numéro à la personne qui le gère : ${id}`,
+
   progress: {
     fetching: 'Bien reçu, je regarde…',
     queued: (ahead) => `Dans la file : ${ahead === 1 ? 'une page' : `${ahead} pages`} avant la vôtre…`,
@@ -144,8 +159,13 @@ export const fr: Catalogue = {
     gone: () => 'Ce fichier n’est plus là. Merci de le renvoyer.',
     'rate-limited': () => 'La messagerie me demande de ralentir. Renvoyez votre message dans une minute.',
     unreachable: () => 'Je n’ai pas pu récupérer ce fichier. Merci de le renvoyer.',
-    'too-large': () =>
-      'La messagerie ne me donne pas de fichier de cette taille. Envoyez-le comme photo, ou réduisez-le.',
+    'too-large': ({ limitMegabytes }) =>
+      [
+        limitMegabytes
+          ? `La messagerie ne me donne que des fichiers de ${limitMegabytes} Mo au plus.`
+          : 'La messagerie ne me donne pas de fichier de cette taille.',
+        'Envoyez-le comme photo, ou réduisez-le.',
+      ].join(' '),
     expired: () => 'Le lien vers ce fichier a expiré. Merci de le renvoyer.',
     refused: () => 'La messagerie ne m’a pas donné ce fichier. Merci de le renvoyer.',
     'wrong-key': () =>
