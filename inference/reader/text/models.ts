@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { InferenceError } from '../../errors.ts'
 import { type Alphabet, createAlphabet } from './alphabet.ts'
+import { simplifyModel } from './graph/simplify.ts'
 
 export interface TextModels {
   /** [1, 3, height, width] → probability of text [1, 1, height, width]; both sides are multiples of 32. */
@@ -36,7 +37,7 @@ export function modelsVersion(): string {
 }
 
 /**
- * Loads both models, which takes about 0.3 s.
+ * Loads both models, which takes about 0.4 s, a third of it to simplify them.
  * @throws InferenceError 'model-missing' when a file isn't there, 'model-broken' when it doesn't load.
  */
 export async function loadTextModels(): Promise<TextModels> {
@@ -75,7 +76,7 @@ async function readAsset(path: string): Promise<Buffer> {
 async function open(path: string): Promise<InferenceSession> {
   const bytes = await readAsset(path)
   try {
-    return await InferenceSession.create(bytes, {
+    return await InferenceSession.create(simplifyModel(bytes), {
       executionProviders: ['cpu'],
       graphOptimizationLevel: 'all',
       intraOpNumThreads: Math.min(MOST_THREADS, availableParallelism()),
