@@ -1,7 +1,8 @@
 /** Dates as people write them → ISO 8601, only where they can be read in one way. */
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'] as const
-const MONTH = String.raw`(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
+/** O is the letter that recognisers take for a figure; a month's name has none. */
+const MONTH = String.raw`(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|[o0]ct(?:ober)?|n[o0]v(?:ember)?|dec(?:ember)?)\.?`
 const DAY = String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)?`
 const YEAR = String.raw`(?<year>(?:19|20)\d{2}|['’]?\d{2})`
 
@@ -30,6 +31,7 @@ export function findDate(text: string): DateFound | undefined {
   return undefined
 }
 
+const LONGEST_MONTH = 31
 /** Years of two figures from here on are of the last century: nobody prescribes for the year 2070. */
 const BORN_BEFORE = 70
 
@@ -40,12 +42,14 @@ function toIso(g: Record<string, string | undefined>): string | undefined {
   if (g.month)
     return iso(
       year,
-      MONTHS.indexOf(g.month.slice(0, 3).toLowerCase() as (typeof MONTHS)[number]) + 1,
+      MONTHS.indexOf(g.month.slice(0, 3).toLowerCase().replace('0', 'o') as (typeof MONTHS)[number]) + 1,
       Number(g.day),
     )
   if (g.m) return iso(year, Number(g.m), Number(g.d))
   const a = Number(g.a)
   const b = Number(g.b)
+  if (Math.min(a, b) < 1 || Math.min(a, b) > MONTHS.length || Math.max(a, b) > LONGEST_MONTH)
+    return 'impossible'
   // 05/06 is the fifth of June or the sixth of May, by country: left as written.
   if (a <= 12 && b <= 12 && a !== b) return undefined
   return a > 12 ? iso(year, b, a) : iso(year, a, b)

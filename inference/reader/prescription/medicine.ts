@@ -69,9 +69,12 @@ export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
   }
 }
 
-/** Figures of which at least one was taken for a letter, with a unit behind them. */
+/**
+ * Figures of which at least one was taken for a letter, with a unit behind them or what is left of one: "SO0 mg",
+ * "2so mgls ml", "s0 mey".
+ */
 const DAMAGED_STRENGTH =
-  /(?<![a-z0-9])(?=[\dsoilbzq|]*[soilbzq|])(?=[^\s]*[\d]|[soil]{2,3}\s?m)[\dsoilbzq|]{1,4}\s?(?:mg|mcg|ml|gm|iu)(?![a-z])/i
+  /(?<![a-z0-9])(?:(?=[soilbzq|]*\d)(?=\d*[soilbzq|])[\dsoilbzq|]{2,5}\s?m[a-z]{0,4}|[soilbzq|]{1,4}\s?(?:mg|mcg|ml|gm|iu))(?:\s?[/l|]?\s?[\dsoilbz]{0,3}\s?ml)?(?![a-z])/i
 
 /** A label of its own before directions: "Sig: take 1 …". */
 const SIG_LABEL = /^\s*(?:sig(?:na)?|directions?|dose|dosage|take|s)\s*:\s*/i

@@ -19,6 +19,16 @@ export interface Draft {
   lines: Passage[]
 }
 
+export function draftOf(parts: MedicineParts, line: Passage): Draft {
+  return {
+    parts,
+    sigs: parts.sig ? [parts.sig] : [],
+    ...(parts.quantity ? { quantity: parts.quantity } : {}),
+    ...(parts.refills ? { refills: parts.refills } : {}),
+    lines: [line],
+  }
+}
+
 export function toMedicine(draft: Draft, id: string, lexicon: Lexicon): Medicine {
   const { parts } = draft
   const form = parts.form?.value

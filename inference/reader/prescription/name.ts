@@ -1,4 +1,5 @@
 /** Decides how far a name can be trusted: read, unsure with its candidates, or quoted raw. */
+import { distance } from 'fastest-levenshtein'
 import type { DoseForm, NameReading } from '../../prescription.ts'
 import { type Lexicon, type LexiconEntry, type NameMatch, toCandidate } from '../lexicon/lexicon.ts'
 import { certainty, evidenceOf, type Passage, part, spansOf } from './passage.ts'
@@ -7,15 +8,21 @@ import { findStrength } from './strength.ts'
 /** Page and lexicon agree: the best entry has to hold nearly all of the probability … */
 const READ = 0.9
 /** … differ from what was seen in at most this share of its letters … */
-const MOST_EDITS = 0.34
-/** … and no name that people confuse with it may hold more than this. */
+const MOST_EDITS = 0.2
+/** … and in none where it is so short that one letter makes another name of it … */
+const EXACT_UP_TO = 5
+/** … no medicine of other ingredients may hold more than this … */
+const OTHER = 0.05
+/** … and no name that people confuse with it more than this. */
 const LOOK_ALIKE = 0.02
+/** Text seen worse than this is never called read, whatever the lexicon makes of it … */
+const SEEN = 0.45
+/** … nor is text seen worse than this where it differs from the lexicon's spelling. */
+const SEEN_WITH_EDITS = 0.75
 /** Candidates below this are not worth showing. */
 const WORTH_SHOWING = 0.05
 /** Below this even the best entry isn't worth showing: nothing fits. */
 const FITS = 0.2
-/** Text seen worse than this is never called read, whatever the lexicon makes of it. */
-const SEEN = 0.45
 const MOST_CANDIDATES = 3
 
 export interface NameContext {
@@ -29,10 +36,10 @@ export function readName(passage: Passage, lexicon: Lexicon, context: NameContex
   const combined = readCombination(passage, lexicon, context)
   if (combined) return combined
   const evidence = evidenceOf(passage)
-  const matches = bestMatches(passage, lexicon, context)
-  const [best, ...others] = matches
+  const { matches, stretch, whole } = bestStretch(passage, lexicon, context)
+  const [best] = matches
   if (!best || best.probability < FITS) return { quote, standing: 'unsure', candidates: [], evidence }
-  if (isRead(best, others, lexicon, quote, certainty(passage))) {
+  if (whole && isRead(matches, lexicon, stretch)) {
     return { quote, standing: 'read', match: toCandidate(best), candidates: [], evidence }
   }
   const shown = matches.filter((match) => match.probability >= WORTH_SHOWING).slice(0, MOST_CANDIDATES)
@@ -61,15 +68,53 @@ function readCombination(passage: Passage, lexicon: Lexicon, context: NameContex
   return { quote: passage.text, standing: 'read', match, candidates: [], evidence: evidenceOf(passage) }
 }
 
-/** A trailing number may be a strength that the lexicon lists apart from the name: "Glycomet GP 1". */
-function bestMatches(passage: Passage, lexicon: Lexicon, context: NameContext): NameMatch[] {
-  const whole = matchesOf(passage, lexicon, context)
-  const number = /\s+[\d/.]+$/.exec(passage.text)
-  const top = (matches: readonly NameMatch[]) => matches[0]?.probability ?? 0
-  if (!number || top(whole) >= READ) return whole
-  const bare = matchesOf(part(passage, 0, number.index), lexicon, context)
-  return top(bare) > top(whole) ? bare : whole
+interface Stretch {
+  matches: NameMatch[]
+  stretch: Passage
+  /** What was left out can't be part of the name. With a word left out, it may be another medicine's name. */
+  whole: boolean
 }
+
+/** The part of the passage that the lexicon knows best; the whole of it where that is known well. */
+function bestStretch(passage: Passage, lexicon: Lexicon, context: NameContext): Stretch {
+  const top = ({ matches }: Stretch) => matches[0]?.probability ?? 0
+  const matched = (stretch: Passage, whole: boolean): Stretch => ({
+    matches: matchesOf(stretch, lexicon, context),
+    stretch,
+    whole,
+  })
+  let best = matched(passage, true)
+  for (const { stretch, whole } of shorter(passage)) {
+    if (top(best) >= READ) break
+    const other = matched(stretch, whole)
+    if (top(other) > top(best)) best = other
+  }
+  return best
+}
+
+/** "Tab" and its like with one letter taken for another ("Cqp", "Tad"). */
+const FORM_WORDS = ['tab', 'cap', 'syp', 'inj', 'tabs', 'caps', 'tablet', 'capsule', 'syrup']
+
+/** Without a number or a form at an end, which name nothing; then without a word that may. */
+function shorter(passage: Passage): { stretch: Passage; whole: boolean }[] {
+  const { text } = passage
+  const stretches: { stretch: Passage; whole: boolean }[] = []
+  // A trailing number may be a strength that the lexicon lists apart from the name: "Glycomet GP 1".
+  const number = /\s+[\d/.]+$/.exec(text)
+  if (number) stretches.push({ stretch: part(passage, 0, number.index), whole: true })
+  const first = /^(\S+)\s+(?=\p{L}{2}|\S{3})/u.exec(text)
+  if (first) {
+    const word = first[1]!.toLowerCase().replace(/\P{L}/gu, '')
+    const form = FORM_WORDS.some((known) => distance(word, known) <= 1)
+    if (word.length <= LONGEST_FORM) stretches.push({ stretch: part(passage, first[0].length), whole: form })
+  }
+  const last = /\s+\S+$/.exec(text)
+  if (last && /\p{L}{4}/u.test(text.slice(0, last.index)))
+    stretches.push({ stretch: part(passage, 0, last.index), whole: false })
+  return stretches
+}
+/** "tablet", with a letter split in two. */
+const LONGEST_FORM = 7
 
 /** What the lexicon makes of the passage; names stand on one line. */
 export function matchesOf(passage: Passage, lexicon: Lexicon, context: NameContext): NameMatch[] {
@@ -78,18 +123,26 @@ export function matchesOf(passage: Passage, lexicon: Lexicon, context: NameConte
   return lexicon.match(span, context)
 }
 
-function isRead(
-  best: NameMatch,
-  others: readonly NameMatch[],
-  lexicon: Lexicon,
-  quote: string,
-  seen: number,
-): boolean {
-  if (best.probability < READ || seen < SEEN) return false
-  const length = Math.max(1, best.spelling.replace(/[^a-z0-9]/gi, '').length)
-  if (best.edits / length > MOST_EDITS) return false
+function isRead([best, ...others]: readonly NameMatch[], lexicon: Lexicon, stretch: Passage): boolean {
+  const seen = certainty(stretch)
+  if (!best || best.probability < READ || seen < SEEN) return false
   // Exactly what stands there, well seen: what else it resembles doesn't matter.
-  if (best.edits === 0 && lexicon.find(quote)) return true
+  if (best.edits === 0 && lexicon.find(stretch.text)) return true
+  const letters = best.spelling.replace(/[^a-z0-9]/gi, '').length
+  const most = letters <= EXACT_UP_TO ? 0 : letters * MOST_EDITS
+  if (best.edits > most || (best.edits > 0 && seen < SEEN_WITH_EDITS)) return false
   const alike = new Set(lexicon.lookAlikes(best.entry.name).map((name) => name.toLowerCase()))
-  return !others.some((other) => other.probability > LOOK_ALIKE && alike.has(other.entry.name.toLowerCase()))
+  const ingredients = ingredientsOf(best)
+  return !others.some(
+    (other) =>
+      (other.probability > OTHER && ingredientsOf(other) !== ingredients) ||
+      (other.probability > LOOK_ALIKE && alike.has(other.entry.name.toLowerCase())),
+  )
+}
+
+function ingredientsOf({ entry }: NameMatch): string {
+  return entry.generics
+    .map((generic) => generic.toLowerCase())
+    .sort()
+    .join('+')
 }

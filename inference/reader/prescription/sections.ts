@@ -11,6 +11,8 @@ export type Section =
   | 'tests'
   | 'advice'
   | 'nextVisit'
+  /** Below everything: signature, stamp, printed notes. */
+  | 'footer'
 
 export interface Heading {
   section: Section
@@ -40,7 +42,7 @@ const WORDS: readonly (readonly [Section, string])[] = [
   ['allergies', String.raw`(?:known\s*|drug\s*)?allerg(?:y|ies|ic\s*to)(?:\s*history)?|adverse\s*reactions?`],
   [
     'tests',
-    String.raw`investigations?(?:\s*advised)?|inv|ix|(?:lab(?:oratory)?\s*|blood\s*)?tests?(?:\s*(?:advised|ordered))?|labs?|lab\s*orders?|advised\s*(?:tests?|investigations?)`,
+    String.raw`investigations?(?:\s*advised)?|inv|ix|(?:lab(?:oratory)?\s*|blood\s*)?tests?(?:\s*(?:advised|ordered|(?:before|at|for|on)\s*(?:the\s*)?(?:next\s*)?(?:review|visit|follow\s*-?\s*up)))?|labs?|lab\s*orders?|advised\s*(?:tests?|investigations?)`,
   ],
   [
     'advice',
@@ -56,10 +58,10 @@ const WORDS: readonly (readonly [Section, string])[] = [
 const SIGNS: readonly (readonly [Section, string])[] = [
   ['advice', String.raw`adv\b\.?`],
   ['tests', String.raw`inv\b\.?|ix\b`],
-  ['medicines', String.raw`℞|rx\b|r\s?x\b|rₓ|r/x\b`],
+  ['medicines', String.raw`℞|rx\b|r\s?x\b|rₓ|r/x\b|r(?=\s*$)`],
   ['diagnoses', String.raw`k/?c/?o\b|known\s*case\s*of\b|dx\b|d/x\b|Δ|∆`],
   ['history', String.raw`h/o\b|history\s*of\b`],
-  ['complaints', String.raw`c/o\b|c/c\b|complains\s*of\b|complaining\s*of\b`],
+  ['complaints', String.raw`c[/l|]o\b|c/c\b|complains\s*of\b|complaining\s*of\b`],
   [
     'findings',
     String.raw`o/e\b|p/a\b|r/s\b|cvs\b|cns\b|(?:bp|b\.p\.?|pulse|pr|spo2|temp(?:erature)?|rr|hr|bmi|rbs|fbs|grbs|height|ht)\b(?=\s*[:=-]?\s*\d)`,
@@ -96,6 +98,16 @@ export function headingOf(text: string): Heading | undefined {
     }
   }
   return undefined
+}
+
+/** ℞ alone on its line; recognisers, which don't know the sign, see an R. */
+export function isPrescriptionMark(text: string): boolean {
+  return /^\s*(?:℞|rₓ|r\s?x|r)[.:]?\s*$/i.test(text)
+}
+
+/** Where a name begins behind an R that may be ℞ ("R Aten-D Tablet"), or 0. */
+export function afterPrescriptionMark(text: string): number {
+  return /^\s*R[.:]?\s+(?=\p{L})/u.exec(text)?.[0].length ?? 0
 }
 
 /** A line that tells not to take something: never a prescribed medicine. */

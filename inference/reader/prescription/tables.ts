@@ -17,7 +17,7 @@ const TITLES: readonly (readonly [Column, RegExp])[] = [
   ['number', /^(?:s\.?\s*(?:no|n|r)\.?|sr\.?\s*no\.?|sl\.?\s*(?:no)?\.?|no\.?|#)$/i],
   [
     'medicine',
-    /^(?:name\s*(?:of\s*(?:the\s*)?(?:medicine|drug))?|(?:generic\s*|brand\s*|trade\s*)?(?:medicines?|drugs?|medications?)(?:\s*(?:name|advised|prescribed))?|item|rx|particulars)$/i,
+    /^(?:(?:s\.?\s*)?no\.?\s+)?(?:name\s*(?:of\s*(?:the\s*)?(?:medicine|drug))?|(?:generic\s*|brand\s*|trade\s*)?(?:medicines?|drugs?|medications?)(?:\s*(?:name|advised|prescribed))?|item|rx|particulars)$/i,
   ],
   ['form', /^(?:type|form|dosage\s*form)$/i],
   ['strength', /^(?:strength|potency)$/i],
@@ -44,6 +44,11 @@ export function tableOf(row: Row): Table | undefined {
   })
   const named = new Set(columns.map(({ column }) => column))
   return named.has('medicine') && named.size > 1 && columns.length >= row.length - 1 ? { columns } : undefined
+}
+
+/** A row of nothing but headings, where the medicines' own could not be told: "Dose | Frequency | Days". */
+export function isTitleRow(row: Row): boolean {
+  return row.length > 1 && row.every(({ text }) => TITLES.some(([, title]) => title.test(text.trim())))
 }
 
 /** One line that holds all the headings: the cells below it can then only be told apart by what they say. */

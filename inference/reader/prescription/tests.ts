@@ -1,4 +1,7 @@
 /** Investigations that are known by their abbreviation: a line of nothing else is a list of tests under any heading. */
+import { items } from './lists.ts'
+import { type Passage, readingOf } from './passage.ts'
+import type { Sheet } from './sheet.ts'
 
 const TESTS = new RegExp(
   `^(?:${[
@@ -114,4 +117,12 @@ const TESTS = new RegExp(
 
 export function isTest(text: string): boolean {
   return TESTS.test(text.trim().replace(/[.]+$/, ''))
+}
+
+/** Takes the line as tests where it names nothing else. */
+export function readTests(sheet: Sheet, passage: Passage): boolean {
+  const list = items(passage)
+  if (list.length === 0 || !list.every((item) => isTest(item.text))) return false
+  sheet.lists.tests.push(...list.map(readingOf))
+  return true
 }

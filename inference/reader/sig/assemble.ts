@@ -37,7 +37,7 @@ export function assemble(
   form: DoseForm | undefined,
 ): { dosages: Dosage[]; doubts: DoubtFact[] } {
   const doubts: DoubtFact[] = []
-  const doubt = (text: string) => doubts.push({ kind: 'doubt', text, certain: false })
+  const doubt = (text: string) => doubts.push({ kind: 'doubt', text })
   const several = steps.length > 1
   const dosages = steps.flatMap((step, index) => {
     const parts = together(step.parts).flatMap((part) => apart(inherit(part, steps, index), form, doubt))

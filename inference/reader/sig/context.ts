@@ -45,7 +45,7 @@ function placeOf(facts: readonly Placed[], form: DoseForm | undefined, text: str
     : 'unknown'
 }
 
-const doubt = (text: string): Fact => ({ kind: 'doubt', text, certain: false })
+const doubt = (text: string): Fact => ({ kind: 'doubt', text })
 const eye = (text: string): Fact => ({ kind: 'site', text, route: 'ophthalmic' })
 const ear = (text: string): Fact => ({ kind: 'site', text, route: 'otic' })
 
@@ -63,7 +63,6 @@ function meaning(abbreviation: Ambiguous, place: Place, facts: readonly Placed[]
           {
             kind: 'doubt',
             text: '“OD” is read as once a day, because the eye is named apart; it can also mean right eye',
-            certain: false,
           },
         ]
       }
@@ -108,7 +107,7 @@ function meaning(abbreviation: Ambiguous, place: Place, facts: readonly Placed[]
 }
 
 function hazard(text: string): Fact {
-  return { kind: 'doubt', text, certain: true }
+  return { kind: 'doubt', text }
 }
 
 /** "1 BD", "2 at night": a bare number right before a time, where no other dose stands, is a count. */

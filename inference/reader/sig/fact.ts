@@ -27,11 +27,10 @@ export interface FrequencyFact {
   unit: PeriodUnit
 }
 
-/** What can be read in two ways. `certain` is false where the reading itself is in doubt, not only error-prone. */
+/** What can be read in two ways, or is on the lists of error-prone notations: nothing beside it is then certain. */
 export interface DoubtFact {
   kind: 'doubt'
   text: string
-  certain: boolean
 }
 
 export type Fact =

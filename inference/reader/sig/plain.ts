@@ -188,7 +188,7 @@ function placeWords(dosage: Dosage): string {
   if (site)
     return /nostril|nose|eye|ear$|ears$/.test(site)
       ? `in the ${site}`.replace('the both', 'both').replace('the each', 'each')
-      : `on the ${site}`
+      : `on the ${site}`.replace('the each', 'each')
   return ROUTES[dosage.route?.text ?? ''] ?? ''
 }
 

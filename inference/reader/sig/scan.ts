@@ -11,6 +11,7 @@ import { SLOTS } from './notation/slots.ts'
 import { MEAL_TIMES, TIMES_OF_DAY } from './notation/when.ts'
 import { WORDS } from './notation/words.ts'
 import { misreadable, NUMBER, toNumber } from './numbers.ts'
+import { repair } from './repair.ts'
 
 /** Of two notations that match equally much, the earlier one is meant. */
 const NOTATIONS: readonly Notation[] = [
@@ -57,6 +58,16 @@ const EVEN: Readonly<Record<string, string>> = {
 }
 
 export function scan(text: string): Placed[] {
+  const placed = scanAsWritten(text)
+  const strange = placed.filter(({ kind }) => kind === 'unknown')
+  const repaired = repair(text, strange)
+  if (!repaired) return placed
+  const original = ({ from, to, ...fact }: Placed) =>
+    ({ ...fact, from: repaired.at[from]!, to: repaired.at[to]! }) as Placed
+  return [...scanAsWritten(repaired.text).map(original), ...repaired.doubts]
+}
+
+function scanAsWritten(text: string): Placed[] {
   const even = evenOut(text)
   const placed: Placed[] = []
   let at = 0
@@ -124,7 +135,6 @@ function damaged(text: string, at: number): Found | undefined {
   const doubt: Fact = {
     kind: 'doubt',
     text: `“${written}” is taken for a badly seen abbreviation of how often`,
-    certain: false,
   }
   return { facts: [...facts, doubt], to: at + written.length }
 }
@@ -136,7 +146,7 @@ function number(text: string, at: number): Found | undefined {
   const { low, high } = defined(match.groups)
   const facts: Fact[] = [{ kind: 'number', value: toNumber(low!), ...(high ? { high: toNumber(high) } : {}) }]
   const hazard = misreadable(low!)
-  if (hazard) facts.push({ kind: 'doubt', text: hazard, certain: false })
+  if (hazard) facts.push({ kind: 'doubt', text: hazard })
   return { facts, to: at + match[0].length }
 }
 

@@ -16,7 +16,7 @@ export interface SigOptions {
 export interface SigReading {
   dosages: Dosage[]
   standing: 'read' | 'unsure'
-  /** In plain English. Also lists notations that are read with certainty but easily mistaken. */
+  /** In plain English: whatever can be read in two ways or is easily mistaken. Anything here makes it unsure. */
   unclear: string[]
   /** What the sig itself says that the medicine is for. */
   purpose?: string
@@ -40,7 +40,7 @@ export function readSig(text: string, options: SigOptions = {}): SigReading {
   const purpose = steps.find((step) => step.purpose)?.purpose
   return {
     dosages,
-    standing: all.some((doubt) => !doubt.certain) || dosages.length === 0 ? 'unsure' : 'read',
+    standing: all.length > 0 || dosages.length === 0 ? 'unsure' : 'read',
     unclear: [...new Set(all.map((doubt) => doubt.text))],
     ...(purpose ? { purpose } : {}),
     facts: said,
@@ -76,6 +76,5 @@ function faintFigures(text: string, probabilities: readonly number[] | undefined
   return [...new Set(faint)].map((char) => ({
     kind: 'doubt' as const,
     text: `the figure “${char}” is not clear on the page`,
-    certain: false,
   }))
 }

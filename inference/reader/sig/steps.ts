@@ -50,7 +50,7 @@ const started = (step: Step) =>
 
 export function toSteps(facts: readonly Placed[], text: string): Steps {
   const doubts: DoubtFact[] = []
-  const doubt = (text: string, certain = false) => doubts.push({ kind: 'doubt', text, certain })
+  const doubt = (text: string) => doubts.push({ kind: 'doubt', text })
   const steps: Step[] = [emptyStep()]
   const quote = (fact: { from: number; to: number }) => `“${text.slice(fact.from, fact.to).trim()}”`
 

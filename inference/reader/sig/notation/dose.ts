@@ -37,13 +37,12 @@ function readDose(groups: Readonly<Record<string, string>>): Fact[] {
     facts.push({
       kind: 'doubt',
       text: `“${groups.low}-${groups.high}” goes from more to less`,
-      certain: false,
     })
   }
-  if (unit.hazard) facts.push({ kind: 'doubt', text: unit.hazard, certain: !unit.doubtful })
+  if (unit.hazard) facts.push({ kind: 'doubt', text: unit.hazard })
   for (const number of [groups.low, groups.high]) {
     const hazard = number && misreadable(number)
-    if (hazard) facts.push({ kind: 'doubt', text: hazard, certain: false })
+    if (hazard) facts.push({ kind: 'doubt', text: hazard })
   }
   return facts
 }

@@ -44,7 +44,7 @@ export const DURATIONS: readonly Notation[] = [
   notation(String.raw`(?:x|for)\s*(?<n>\d{1,2})\s*m`, (g) => length(g.n!, undefined, 'mo')),
   // "x 10" without a unit: days or doses, nobody can tell.
   notation(String.raw`(?:x|\*)\s*(?<n>\d{1,3})`, (g) => [
-    { kind: 'doubt', text: `“x ${g.n}” does not say of what: days, doses or pieces`, certain: false },
+    { kind: 'doubt', text: `“x ${g.n}” does not say of what: days, doses or pieces` },
   ]),
   phrases(
     [

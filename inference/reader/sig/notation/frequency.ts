@@ -12,7 +12,7 @@ const per = (times: number, period: number, unit: PeriodUnit): FrequencyFact => 
 const daily = (times: number) => per(times, 1, 'd')
 
 /** Read, but on the lists of error-prone abbreviations (ISMP, Joint Commission). */
-const hazard = (text: string): Fact => ({ kind: 'doubt', text, certain: true })
+const hazard = (text: string): Fact => ({ kind: 'doubt', text })
 
 const TO = String.raw`\s*(?:-|to|or)\s*`
 const PERIODS: readonly (readonly [string, PeriodUnit])[] = [
@@ -45,7 +45,7 @@ export const FREQUENCIES: readonly Notation[] = [
   abbreviations(['eod'], per(1, 2, 'd')),
   // Every day, or QID with its I taken for 1: four times as much.
   notation(String.raw`q\.?1\.?d\.?`, () => [
-    { kind: 'doubt', text: '“Q1D” can mean once a day or four times a day', certain: false },
+    { kind: 'doubt', text: '“Q1D” can mean once a day or four times a day' },
   ]),
   abbreviations(
     ['biw'],
@@ -187,10 +187,13 @@ export const FREQUENCIES: readonly Notation[] = [
     every(g.n!, g.m, 'h'),
   ),
   phrases(['hourly', 'every hour', 'qh'], per(1, 1, 'h')),
+  notation(
+    String.raw`(?:with\s*)?(?:an?\s*)?(?:min(?:imum)?\.?\s*)?(?:gap|interval)\s*of\s*(?<n>\d{1,2})(?:${TO}(?<m>\d{1,2}))?\s*(?:hours?|hrs?|h)\.?`,
+    (g) => every(g.n!, g.m, 'h'),
+  ),
   phrases(['biweekly', 'bi weekly', 'bimonthly'], {
     kind: 'doubt',
     text: '“biweekly” or “bimonthly” can mean twice in it or once in two of them',
-    certain: false,
   }),
 ]
 

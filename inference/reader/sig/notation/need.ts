@@ -212,6 +212,6 @@ function readMax(g: Readonly<Record<string, string>>): Fact[] {
   const facts: Fact[] = [
     { kind: 'max', amount: toNumber(g.n!), ...(unit ? { unit: unit.name } : {}), ...windowOf(g) },
   ]
-  if (unit?.hazard) facts.push({ kind: 'doubt', text: unit.hazard, certain: !unit.doubtful })
+  if (unit?.hazard) facts.push({ kind: 'doubt', text: unit.hazard })
   return facts
 }

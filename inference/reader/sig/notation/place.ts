@@ -106,6 +106,7 @@ export const PLACES: readonly Notation[] = [
     String.raw`${INTO}(?:${BOTH}|each|per)\s*(?:the\s*)?(?:nostrils?|nares|naris|side\s*of\s*nose)`,
     () => [on('each nostril', 'nasal')],
   ),
+  notation(String.raw`${INTO}(?:${BOTH}|per)\s*sides?`, () => [on('each side')]),
   notation(String.raw`${INTO}${RIGHT}\s*nostril`, () => [on('right nostril', 'nasal')]),
   notation(String.raw`${INTO}${LEFT}\s*nostril`, () => [on('left nostril', 'nasal')]),
   notation(String.raw`(?:in|into)\s*(?:the\s*)?(?:nose|nostrils?)|naak\s*mein`, () => [on('nose', 'nasal')]),

@@ -18,6 +18,17 @@ export const SLOTS: readonly Notation[] = [
     readRow,
     '[a-wyz0-9½¼¾+/]',
   ),
+  // "1-0-)" and "1-0-": the night's dose stands there, or stood, and can't be read.
+  notation(
+    String.raw`(?<row>${SLOT}${DASH}${SLOT}\s*[-–+]\s*(?:[^\sa-z0-9½¼¾(]{1,2}|[a-z](?![a-z]))?)`,
+    ({ row }) => [{ kind: 'doubt', text: `“${row!.trim()}”: a dose of the schedule can't be read` }],
+  ),
+  // "0-0", "1-0": a schedule of which a dose is missing, never a count from one to none.
+  notation(
+    String.raw`(?<row>[0-4](?:\s*[-–]\s*)0|0(?:\s*[-–]\s*)[0-4])`,
+    ({ row }) => [{ kind: 'doubt', text: `“${row}”: doses of the schedule are missing` }],
+    '[a-z0-9½¼¾.–-]',
+  ),
 ]
 
 const LETTERS: Readonly<Record<string, string>> = { o: '0', l: '1', i: '1', '|': '1', x: '0' }
@@ -27,7 +38,7 @@ function readRow(groups: Readonly<Record<string, string>>): Fact[] {
   const measure = /[\d½]\s*(ml|units?|tsp|tabs?|puffs?|drops?)/.exec(written)?.[1]
   const parts = split(written.replace(/(?<=[\d½])\s*(?:ml|units?|tsp|tabs?|puffs?|drops?)/g, ''))
   if (parts.length > 4) {
-    return [{ kind: 'doubt', text: `“${written}” names ${parts.length} times of day`, certain: false }]
+    return [{ kind: 'doubt', text: `“${written}” names ${parts.length} times of day` }]
   }
   const doses = parts.map((part) => toNumber(LETTERS[part] ?? part))
   const unit = unitOf(groups.unit ?? measure ?? '')
@@ -38,14 +49,13 @@ function readRow(groups: Readonly<Record<string, string>>): Fact[] {
     facts.push({
       kind: 'doubt',
       text: `“${written}”: ${letters} stands where a figure belongs`,
-      certain: false,
     })
   } else if (/[-–]/.test(written) && written.includes('+')) {
-    facts.push({ kind: 'doubt', text: `“${written}” mixes two ways of writing`, certain: false })
+    facts.push({ kind: 'doubt', text: `“${written}” mixes two ways of writing` })
   } else if (/^\d(?:\.\d)+$/.test(written)) {
-    facts.push({ kind: 'doubt', text: `“${written}” is taken as doses by time of day`, certain: false })
+    facts.push({ kind: 'doubt', text: `“${written}” is taken as doses by time of day` })
   }
-  if (unit?.hazard) facts.push({ kind: 'doubt', text: unit.hazard, certain: !unit.doubtful })
+  if (unit?.hazard) facts.push({ kind: 'doubt', text: unit.hazard })
   return facts
 }
 

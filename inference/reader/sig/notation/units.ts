@@ -12,8 +12,6 @@ export interface Unit {
   ucum?: string
   /** Why this spelling is easily misread. */
   hazard?: string
-  /** Set where the hazard makes the reading itself doubtful. */
-  doubtful?: true
 }
 
 export const UNITS: readonly Unit[] = [
@@ -38,7 +36,6 @@ export const UNITS: readonly Unit[] = [
     class: 'measure',
     written: String.raw`spoon(?:s|ful|fuls)?|chammach|chamach`,
     hazard: '“spoon” does not say which: a teaspoon is 5 mL, a tablespoon 15 mL',
-    doubtful: true,
   },
   { name: 'drop', class: 'measure', written: String.raw`drops?|gtts?\.?|boond(?:en)?`, ucum: '[drp]' },
   { name: 'puff', class: 'measure', written: String.raw`puffs?|inhalations?` },
@@ -49,7 +46,6 @@ export const UNITS: readonly Unit[] = [
     class: 'measure',
     written: String.raw`u`,
     hazard: '“U” is read as units, but a handwritten U is easily mistaken for 0 or 4',
-    doubtful: true,
   },
   {
     name: 'international unit',
@@ -68,7 +64,6 @@ export const UNITS: readonly Unit[] = [
     written: String.raw`[µμ]g|ug`,
     ucum: 'ug',
     hazard: '“µg” is read as micrograms, but is easily mistaken for mg, a thousand times more',
-    doubtful: true,
   },
   { name: 'sachet', class: 'piece', written: String.raw`sachets?|packets?|pouch(?:es)?` },
   { name: 'patch', class: 'piece', written: String.raw`patch(?:es)?` },

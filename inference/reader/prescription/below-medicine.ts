@@ -1,0 +1,38 @@
+/** A line under "Rx" that begins no medicine: directions of the one above, a quantity, a test or an advice. */
+import { takeQuantity } from './medicine.ts'
+import { evidenceOf, isBlank, type Passage, part, readingOf } from './passage.ts'
+import type { Sheet } from './sheet.ts'
+import { isDirections } from './spot.ts'
+import { readTests } from './tests.ts'
+
+/** Sentences have at least this many words; fewer, and a line under "Rx" is more likely a name. */
+const SENTENCE = 3
+
+/** "28 tablets" on a line of its own, below directions: so many are to be dispensed. */
+const COUNTED = /^\s*\d{1,4}\s*(?:tablets?|tabs?|capsules?|caps?|ml|g|sachets?|patch(?:es)?|doses?)\.?\s*$/i
+
+export function readBelowMedicine(sheet: Sheet, passage: Passage): void {
+  const { lists } = sheet
+  const draft = sheet.drafts.at(-1)
+  if (draft) {
+    const { quantity, refills, rest } = takeQuantity(passage)
+    const counted = !quantity && draft.sigs.length > 0 && COUNTED.test(passage.text)
+    if (quantity || refills || counted) {
+      if (counted) draft.quantity ??= part(passage)
+      if (quantity) draft.quantity ??= quantity
+      if (refills) draft.refills ??= refills
+      draft.lines.push(passage)
+      if (!counted && !isBlank(rest) && isDirections(rest.text)) draft.sigs.push(part(rest))
+      return
+    }
+    if (isDirections(passage.text)) {
+      draft.sigs.push(part(passage))
+      draft.lines.push(passage)
+      return
+    }
+  }
+  if (readTests(sheet, passage)) return
+  const words = passage.text.trim().split(/\s+/).length
+  if (words >= SENTENCE) lists.advice.push(readingOf(part(passage)))
+  else lists.unread.push(...evidenceOf(part(passage)))
+}

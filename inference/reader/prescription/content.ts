@@ -1,0 +1,153 @@
+/** A line's place in the prescription: by the section that it stands in, and by what it says itself. */
+import { readSig } from '../sig/sig.ts'
+import { readBelowMedicine } from './below-medicine.ts'
+import { findDate } from './dates.ts'
+import { readDiagnoses, readKnownDiagnoses } from './diagnoses.ts'
+import { isPrinted } from './furniture.ts'
+import { items } from './lists.ts'
+import { splitMedicine } from './medicine.ts'
+import { draftOf } from './medicines.ts'
+import { certainty, isBlank, LEGIBLE, type Passage, part, readingOf } from './passage.ts'
+import { type Section, tellsAgainst } from './sections.ts'
+import type { Sheet } from './sheet.ts'
+import { isDirections, medicineOf } from './spot.ts'
+import { readTests } from './tests.ts'
+
+/** `headed`: the heading stands on the same line. */
+export function readContent(sheet: Sheet, passage: Passage, headed = false): void {
+  const { lists } = sheet
+  if (readAllergies(sheet, passage, headed)) return
+  if (tellsAgainst(passage.text)) {
+    lists.advice.push(readingOf(part(passage)))
+    return
+  }
+  const medicine = medicineOf(sheet, passage)
+  if (medicine) {
+    sheet.drafts.push(draftOf(medicine, passage))
+    // A medicine named under another heading ("Adv: Tab …") opens the list of them.
+    sheet.section = 'medicines'
+    sheet.listed = false
+    return
+  }
+  const { section } = sheet
+  if (section === 'medicines') {
+    readBelowMedicine(sheet, passage)
+    return
+  }
+  // Directions that run on below "Dx" or "Inv" written between the medicines are still directions.
+  if (!headed && sheet.drafts.length > 0 && directsOnly(sheet, passage)) {
+    readBelowMedicine(sheet, passage)
+    return
+  }
+  if (!headed && UNTIDY.has(section) && readGarbledHeading(sheet, passage)) return
+  switch (section) {
+    case 'header':
+      readKnownDiagnoses(sheet, passage)
+      return
+    case 'history':
+      readKnownDiagnoses(sheet, passage)
+      return
+    case 'diagnoses':
+      readDiagnoses(sheet, passage, headed || sheet.listed)
+      return
+    case 'complaints':
+      lists.complaints.push(...items(passage).map(readingOf))
+      return
+    case 'findings':
+      lists.findings.push(readingOf(part(passage)))
+      return
+    case 'tests':
+      readUnderTests(sheet, passage, headed)
+      return
+    case 'nextVisit':
+      readNextVisit(sheet, passage)
+      return
+    case 'advice':
+      if (!readTests(sheet, passage)) lists.advice.push(readingOf(part(passage)))
+      return
+    case 'footer':
+      readFooter(sheet, passage)
+      return
+  }
+}
+
+function readAllergies(sheet: Sheet, passage: Passage, headed: boolean): boolean {
+  if (sheet.section !== 'allergies' || (!headed && tellsAgainst(passage.text))) return false
+  const parts = splitMedicine(passage, sheet.lexicon)
+  // Directions are never given for what somebody is allergic to: the list of allergies is over.
+  if (headed || !parts.sig || readSig(parts.sig.text).facts === 0) {
+    sheet.lists.allergies.push(...items(passage).map(readingOf))
+    return true
+  }
+  sheet.section = 'medicines'
+  return false
+}
+
+/** "1-0-1 after food": nothing but directions, and not the advice that they can look like. */
+function directsOnly(sheet: Sheet, passage: Passage): boolean {
+  if (sheet.section === 'advice' || sheet.section === 'nextVisit') return false
+  return isDirections(passage.text) && /\d\s*-\s*\d|\b(?:od|bd|tds|tid|qid|hs)\b/i.test(passage.text)
+}
+
+/** A label that could not be read, and behind it what can only stand under one heading. */
+const GARBLED_LABEL = /^\s*\S{1,5}\s*[:.]\s*(?=\S)/
+
+/** Sections that end where the next heading can't be read. */
+const UNTIDY: ReadonlySet<Section> = new Set(['header', 'complaints', 'findings', 'history', 'diagnoses'])
+
+function readGarbledHeading(sheet: Sheet, passage: Passage): boolean {
+  const label = GARBLED_LABEL.exec(passage.text)?.[0].length ?? 0
+  if (label === 0) return false
+  const content = part(passage, label)
+  if (readTests(sheet, content)) {
+    sheet.section = 'tests'
+    return true
+  }
+  if (!readKnownDiagnoses(sheet, content)) return false
+  sheet.section = 'diagnoses'
+  return true
+}
+
+/** Tests stand in one line or one below the other; a sentence below them is an advice. */
+function readUnderTests(sheet: Sheet, passage: Passage, headed: boolean): void {
+  if (!headed && !sheet.listed && !readTests(sheet, passage)) {
+    readSentence(sheet, passage)
+    return
+  }
+  if (headed || sheet.listed) sheet.lists.tests.push(...items(passage).map(readingOf))
+}
+
+/** Sentences have at least this many words. */
+const SENTENCE = 3
+
+function readSentence(sheet: Sheet, passage: Passage): void {
+  if (passage.text.trim().split(/\s+/).length >= SENTENCE) sheet.lists.advice.push(readingOf(part(passage)))
+}
+
+/** Some words with which "Review …" says when; without one the line can't be taken for an appointment. */
+const APPOINTMENT = /\d|\b(?:one|two|three|four|six|ten|days?|weeks?|months?|tomorrow|needed|sos|reports?)\b/i
+
+function readNextVisit({ lists }: Sheet, passage: Passage): void {
+  if (lists.nextVisit) {
+    if (!isPrinted(passage.text)) lists.advice.push(readingOf(part(passage)))
+    return
+  }
+  const date = findDate(passage.text)
+  const reading = readingOf(part(passage))
+  const whole = date && part(passage).text.length === date.to - date.from
+  // "after / month": a figure is missing.
+  const unclear = !APPOINTMENT.test(passage.text) || /[/|]\s*(?:day|week|month)/i.test(passage.text)
+  lists.nextVisit = {
+    ...reading,
+    ...(whole ? { value: date.value } : {}),
+    ...(unclear ? { standing: 'unsure' } : {}),
+  }
+}
+
+/** At the foot of a page only a whole sentence that was well seen can be meant for the patient. */
+function readFooter(sheet: Sheet, passage: Passage): void {
+  if (isBlank(passage) || certainty(passage) < LEGIBLE || isPrinted(passage.text)) return
+  if (/^\p{Lu}[\p{L}\s,.'-]*\p{Ll}[\p{L}\s,.'-]*$/u.test(passage.text)) {
+    if (passage.text.trim().split(/\s+/).length > SENTENCE) sheet.lists.advice.push(readingOf(part(passage)))
+  }
+}

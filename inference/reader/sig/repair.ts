@@ -1,0 +1,75 @@
+/**
+ * Words of directions in a bad hand or a bad picture: "befove fod" can be nothing but "before food". Only whole
+ * words are repaired, only where one word of directions alone is near enough, and always with a doubt beside it; a
+ * figure is never repaired.
+ */
+import { distance } from 'fastest-levenshtein'
+import type { DoubtFact } from './fact.ts'
+
+/** Words that carry directions and look like no other word of directions. */
+const WORDS =
+  `after before food meals breakfast lunch dinner bedtime night morning evening afternoon daily twice thrice
+  times tablet tablets capsule capsules drops puffs sprays spray nostril nostrils days week weeks month months hours
+  stomach empty every needed required sleep`
+    .trim()
+    .split(/\s+/)
+
+/** Shorter words are too like each other. */
+const LEAST_LETTERS = 3
+/** Words of this many letters may have two slips, shorter ones one. */
+const TWO_SLIPS_FROM = 7
+
+export interface Repaired {
+  text: string
+  /** For each character of `text` and its end, the place in the original. */
+  at: number[]
+  doubts: (DoubtFact & { from: number; to: number })[]
+}
+
+/** `strange`: the stretches of the text that no notation knows. Undefined when nothing can be repaired. */
+export function repair(text: string, strange: readonly { from: number; to: number }[]): Repaired | undefined {
+  const repairs = strange.flatMap(({ from, to }) => {
+    const written = text.slice(from, to)
+    const word = meant(written.replace(/\.$/, ''))
+    return word && word !== written.toLowerCase() ? [{ from, to, written, word }] : []
+  })
+  if (repairs.length === 0) return undefined
+  let repaired = ''
+  const at: number[] = []
+  let done = 0
+  const keep = (to: number) => {
+    for (; done < to; done++) {
+      repaired += text[done]
+      at.push(done)
+    }
+  }
+  for (const { from, to, word } of repairs) {
+    keep(from)
+    for (let index = 0; index < word.length; index++) at.push(Math.min(to - 1, from + index))
+    repaired += word
+    done = to
+  }
+  keep(text.length)
+  return {
+    text: repaired,
+    at: [...at, text.length],
+    doubts: repairs.map(({ from, to, written, word }) => ({
+      kind: 'doubt',
+      text: `“${written}” is taken for “${word}”`,
+      from,
+      to,
+    })),
+  }
+}
+
+function meant(written: string): string | undefined {
+  const word = written.toLowerCase()
+  if (word.length < LEAST_LETTERS || !/^\p{L}+$/u.test(word)) return undefined
+  const near = WORDS.filter((known) => {
+    const slips = known.length >= TWO_SLIPS_FROM && word.length >= TWO_SLIPS_FROM - 1 ? 2 : 1
+    return known.length > LEAST_LETTERS && distance(word, known) <= slips
+  })
+  // "day" and "days" are one reading.
+  const stems = new Set(near.map((known) => known.replace(/s$/, '')))
+  return stems.size === 1 ? near[0] : undefined
+}
