@@ -1,14 +1,18 @@
 /** Joins the parts: the store, the engine, the dialogue, and every surface that is configured. */
 import { fileURLToPath } from 'node:url'
-import type { AdapterHost, ChatAdapter, Log } from '../adapters/adapter.ts'
+import type { Keyv } from 'keyv'
+import { AdapterError, type AdapterHost, type ChatAdapter, type Log } from '../adapters/adapter.ts'
 import { openConversationStore } from '../conversations/open.ts'
 import type { ConversationStore, Delivery } from '../conversations/store.ts'
+import { LANGUAGES } from '../inference/engine.ts'
 import { openImage } from '../inference/image.ts'
 import { createInference, type Inference } from '../inference/inference.ts'
 import { createReader } from '../inference/reader/reader.ts'
+import { createAccess } from './access.ts'
 import { createAssistant } from './assistant/assistant.ts'
-import type { Config } from './config.ts'
+import type { Config, TelegramConfig } from './config.ts'
 import { createLog } from './log.ts'
+import { asLanguage, menuIn, wordsIn } from './replies/index.ts'
 
 const HOUR_MS = 3_600_000
 /** Conversations answered side by side: pages wait for the models in one queue, everything else is quick. */
@@ -26,6 +30,8 @@ export interface App {
 export interface AppOptions {
   adapters?: readonly ChatAdapter[]
   log?: Log
+  /** What reads pages in place of the embedded reader; it is given where encodings are kept. */
+  inference?: (encodings: Keyv<Uint8Array>) => Inference
 }
 
 /**
@@ -41,9 +47,10 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
     timeToLiveMs: config.keepMs,
     onError: (error) => log.error({ code: codeOf(error) }, 'store'),
   })
-  const inference = createInference(await createReader({ lexiconFiles: config.lexiconFiles }), {
-    store: store.bytes('encodings'),
-  })
+  const encodings = store.bytes('encodings')
+  const inference =
+    options.inference?.(encodings) ??
+    createInference(await createReader({ lexiconFiles: config.lexiconFiles }), { store: encodings })
   const assistant = createAssistant({
     inference,
     store,
@@ -51,8 +58,19 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
     log,
     retentionHours: config.keepMs / HOUR_MS,
   })
+  const access = createAccess({
+    allow: { telegram: config.telegram?.allow },
+    ratePerMinute: config.ratePerMinute,
+    log,
+  })
   const host: AdapterHost = {
-    accept: (message) => store.inbox.accept(message),
+    accept: async (message) => {
+      if (access.admits(message)) return store.inbox.accept(message)
+      const adapter = running.get(message.conversation.platform)
+      if (adapter !== undefined) void access.turnAway(message, adapter)
+      // Nothing of it is kept, and the platform need not send it again.
+      return 'duplicate'
+    },
     history: (conversation) => assistant.history(conversation),
     picture: (conversation, pageId) => store.pictures.get(conversation, pageId),
     log,
@@ -66,8 +84,14 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   }
   try {
     const web = config.web.enabled ? await webAdapter(config) : undefined
-    await startAdapters([...(web ? [web] : []), ...(options.adapters ?? [])], host, running)
-    store.inbox.run((delivery) => assistant.handle(delivery, adapterFor(delivery, running)), {
+    const telegram = config.telegram ? await telegramAdapter(config.telegram) : undefined
+    const adapters = [web, telegram, ...(options.adapters ?? [])].filter((adapter) => adapter !== undefined)
+    await startAdapters(adapters, host, running)
+    const handle = async (delivery: Delivery) => {
+      const adapter = adapterFor(delivery, running)
+      if (await access.paces(delivery, adapter)) await assistant.handle(delivery, adapter)
+    }
+    store.inbox.run(handle, {
       concurrency: SIDE_BY_SIDE,
       onGivenUp: (delivery, error) => assistant.giveUp(delivery, adapterFor(delivery, running), error),
     })
@@ -88,6 +112,26 @@ async function webAdapter({ web }: Config) {
   })
 }
 
+async function telegramAdapter({ token, apiRoot, webhook }: TelegramConfig) {
+  const { createTelegramAdapter } = await import('../adapters/telegram/telegram.ts')
+  return createTelegramAdapter({
+    token,
+    ...(apiRoot !== undefined && { apiRoot }),
+    ...(webhook && {
+      webhook: {
+        url: webhook.url,
+        host: webhook.host,
+        port: webhook.port,
+        ...(webhook.secret && { secret: webhook.secret }),
+      },
+    }),
+    wording: {
+      commands: LANGUAGES.map((language) => ({ language, commands: menuIn(language) })),
+      buttonExpired: (language) => wordsIn(asLanguage(language) ?? 'en').buttonExpired,
+    },
+  })
+}
+
 /** One surface that can't start doesn't keep the others from it; if none can, the first one's reason is thrown. */
 async function startAdapters(
   adapters: readonly ChatAdapter[],
@@ -103,13 +147,17 @@ async function startAdapters(
     } catch (error) {
       running.delete(adapter.platform)
       failures.push(error)
-      host.log.error({ platform: adapter.platform, code: codeOf(error) }, 'surface not started')
+      const { platform } = adapter
+      // Adapters' own words name what to do about it, and no secrets.
+      const event = error instanceof AdapterError ? error.message : 'surface not started'
+      host.log.error({ platform, code: codeOf(error) }, event)
     }
   }
   if (running.size === 0 && failures.length > 0) throw failures[0]
 }
 
 async function stopAll(adapters: readonly ChatAdapter[], store: ConversationStore, inference: Inference) {
+  for (const adapter of adapters) adapter.hurry?.()
   // The inbox first: what is under way still needs its surface to be answered through.
   await store.inbox.stop()
   await Promise.allSettled(adapters.map((adapter) => adapter.stop()))

@@ -10,6 +10,8 @@ const home = homedir()
 /** An empty line in `.env` means "not set". */
 const unset = z.literal('').transform(() => undefined)
 const text = z.union([unset, z.string().min(1)]).optional()
+/** Ids parted by commas or spaces. */
+const ids = text.transform((list) => list?.split(/[\s,]+/).filter((id) => id !== '') ?? [])
 const flag = z.union([unset, z.stringbool()]).optional()
 
 const environmentSchema = z.object({
@@ -34,6 +36,17 @@ const environmentSchema = z.object({
   RXCHAT_PORT: z.union([unset, z.coerce.number().int().min(0).max(65_535)]).optional(),
   RXCHAT_PUBLIC_URL: z.union([unset, z.url({ protocol: /^https?$/ })]).optional(),
   RXCHAT_LEXICON: text.transform((list) => list?.split(',').map((path) => resolve(path.trim())) ?? []),
+  RXCHAT_RATE_PER_PERSON: z.union([unset, z.coerce.number().int().positive()]).optional(),
+  TELEGRAM_BOT_TOKEN: text,
+  TELEGRAM_API_ROOT: z.union([unset, z.url({ protocol: /^https?$/ })]).optional(),
+  TELEGRAM_WEBHOOK_URL: z.union([unset, z.url({ protocol: /^https?$/ })]).optional(),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .union([unset, z.string().regex(/^[\w-]{1,256}$/, 'it takes 1-256 of A-Z, a-z, 0-9, _ and -')])
+    .optional(),
+  TELEGRAM_WEBHOOK_HOST: text,
+  TELEGRAM_WEBHOOK_PORT: z.union([unset, z.coerce.number().int().min(0).max(65_535)]).optional(),
+  TELEGRAM_ALLOW_USERS: ids,
+  TELEGRAM_ALLOW_CHATS: ids,
   RXCHAT_LOG: z.union([unset, z.enum(['silent', 'error', 'warn', 'info', 'debug'])]).optional(),
 })
 
@@ -49,7 +62,27 @@ export interface Config {
   web: { enabled: boolean; host: string; port: number; publicUrl: string | undefined }
   /** Files with names of the operator's own, beside the shipped lexicon. */
   lexiconFiles: string[]
+  /** Messages that one person may send within a minute, everywhere together; no limit where it isn't set. */
+  ratePerMinute: number | undefined
+  telegram: TelegramConfig | undefined
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+}
+
+export interface TelegramConfig {
+  token: string
+  /** Bot API server, where it isn't Telegram's own. */
+  apiRoot: string | undefined
+  /** Updates by webhook, where it is set; by long polling otherwise. */
+  webhook: { url: string; secret: string | undefined; host: string; port: number } | undefined
+  allow: AllowList
+}
+
+/** Who is let in, by the platform's ids: one hit is enough; everybody where all lists are empty. */
+export interface AllowList {
+  users: string[]
+  chats: string[]
+  /** Discord's guilds. */
+  servers: string[]
 }
 
 export class ConfigError extends Error {
@@ -76,7 +109,33 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       publicUrl: settings.RXCHAT_PUBLIC_URL,
     },
     lexiconFiles: settings.RXCHAT_LEXICON,
+    ratePerMinute: settings.RXCHAT_RATE_PER_PERSON,
+    telegram: telegramConfig(settings),
     logLevel: settings.RXCHAT_LOG ?? 'info',
+  }
+}
+
+function telegramConfig(settings: z.infer<typeof environmentSchema>): TelegramConfig | undefined {
+  const token = settings.TELEGRAM_BOT_TOKEN
+  if (token === undefined) return undefined
+  const url = settings.TELEGRAM_WEBHOOK_URL
+  return {
+    token,
+    apiRoot: settings.TELEGRAM_API_ROOT,
+    webhook:
+      url === undefined
+        ? undefined
+        : {
+            url,
+            secret: settings.TELEGRAM_WEBHOOK_SECRET,
+            host: settings.TELEGRAM_WEBHOOK_HOST ?? '127.0.0.1',
+            port: settings.TELEGRAM_WEBHOOK_PORT ?? 8081,
+          },
+    allow: {
+      users: settings.TELEGRAM_ALLOW_USERS,
+      chats: settings.TELEGRAM_ALLOW_CHATS,
+      servers: [],
+    },
   }
 }
 
