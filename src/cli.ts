@@ -10,6 +10,10 @@ const NODE_MAJOR = '24'
 
 /** Runs one command; sets the process's exit code when it fails. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // Whoever read the output has gone (`rxchat read … | head`, a closed terminal): no reason to fail.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   try {
     if (process.versions.node.split('.')[0] !== NODE_MAJOR) {
       throw new Error(

@@ -7,11 +7,14 @@ export interface Sent {
   files?: { bytes: Uint8Array<ArrayBuffer>; type?: string }[]
 }
 
-export async function visit(url: string) {
+/** Without a cookie somebody new comes; with one, somebody comes back. */
+export async function visit(url: string, knownBy?: string) {
   const origin = new URL(url).origin
-  const opened = await fetch(`${url}api/session`)
+  const opened = await fetch(`${url}api/session`, {
+    headers: knownBy === undefined ? {} : { cookie: knownBy },
+  })
   const setCookie = opened.headers.get('set-cookie') ?? ''
-  const cookie = setCookie.split(';')[0]!
+  const cookie = knownBy ?? setCookie.split(';')[0]!
   const session = (await opened.json()) as WireSession
 
   const ask = (path: string, init: RequestInit = {}) =>
