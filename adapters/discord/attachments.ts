@@ -108,7 +108,9 @@ async function renew(
 }
 
 /** A forwarded message's files are in the snapshot of the original. */
-export function attachmentsOf(message: Pick<APIMessage, 'attachments' | 'message_snapshots'>): APIAttachment[] {
+export function attachmentsOf(
+  message: Pick<APIMessage, 'attachments' | 'message_snapshots'>,
+): APIAttachment[] {
   const forwarded = (message.message_snapshots ?? []).flatMap((snapshot) => snapshot.message.attachments)
   return [...message.attachments, ...forwarded]
 }

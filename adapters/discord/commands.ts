@@ -24,7 +24,6 @@ export const COMMAND = {
   read: 'Read this prescription',
 } as const
 
-
 /** A prescription of more pages is sent as a message, which takes ten. */
 const MAX_PAGES = 5
 const MAX_QUESTION = 2000
@@ -71,9 +70,7 @@ const EVERYWHERE = {
 /** 'photo', then 'page2' … 'page5'. */
 function photoOption(page: number): APIApplicationCommandAttachmentOption {
   const numbered = ({ commands: { prescription } }: DiscordWords) =>
-    page === 1
-      ? prescription.photo
-      : { ...prescription.further, name: `${prescription.further.name}${page}` }
+    page === 1 ? prescription.photo : { ...prescription.further, name: `${prescription.further.name}${page}` }
   return {
     type: ApplicationCommandOptionType.Attachment,
     ...localised(numbered),

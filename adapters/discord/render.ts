@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { RawFile } from '@discordjs/rest'
 import {
   type APIActionRowComponent,
+  type APIAllowedMentions,
   type APIButtonComponent,
   type APIComponentInMessageActionRow,
   ButtonStyle,
@@ -168,7 +169,7 @@ async function markedPictures({ id, pages, language }: Reply) {
 }
 
 /** What everything that is sent has in common: nobody is pinged, no address grows a preview. */
-export const QUIET = {
+export const QUIET: { allowed_mentions: APIAllowedMentions; flags: MessageFlags } = {
   allowed_mentions: { parse: [], replied_user: false },
   flags: MessageFlags.SuppressEmbeds,
-} as const
+}

@@ -1,0 +1,181 @@
+/** Messages in a channel, a thread or a direct conversation: posted once, whatever happens on the way. */
+import type { REST } from '@discordjs/rest'
+import {
+  type APIMessage,
+  type ChannelType,
+  MessageReferenceType,
+  RESTJSONErrorCodes,
+  type RESTPatchAPIChannelMessageJSONBody,
+  type RESTPostAPIChannelMessageJSONBody,
+  type RESTPostAPIChannelThreadsJSONBody,
+  Routes,
+  ThreadAutoArchiveDuration,
+} from 'discord-api-types/v10'
+import { codeOf } from './failures.ts'
+import { insist } from './insist.ts'
+import { MAX_CONTENT, nonceOf, type Part, QUIET, shorten } from './render.ts'
+
+/** Typing is shown for 10 seconds. */
+const TYPING_EVERY_MS = 8_000
+/** Discord answers with what it posted before for a few minutes; what is older is looked for in the channel. */
+const LOOK_BACK = 50
+const MAX_THREAD_NAME = 100
+
+export interface Channel {
+  /** Posts a reply's parts; ids in order. What an earlier process posted of it is not posted again. */
+  post(replyId: string, parts: readonly Part[]): Promise<string[]>
+  /** Typing is shown until the returned function is called. */
+  typing(): () => void
+  /** Shows a line that changes, in a message of its own that `clear` takes away. */
+  note(text: string): Promise<void>
+  clear(): Promise<void>
+}
+
+export interface ChannelOptions {
+  rest: REST
+  channel: string
+  /** The message that is answered, where it stands in this channel. */
+  answers?: string
+  /** Names what is answered: the line that changes is one for each. */
+  about: string
+  /** An earlier process may have begun to answer: what it posted is looked for first. */
+  resumed: boolean
+  signal: AbortSignal
+}
+
+export function openChannel({ rest, channel, answers, about, resumed, signal }: ChannelOptions): Channel {
+  const reference = answers && {
+    message_reference: {
+      type: MessageReferenceType.Default,
+      message_id: answers,
+      // Deleted meanwhile: the answer is still owed.
+      fail_if_not_exists: false,
+    },
+  }
+  const noteNonce = nonceOf(about, 'note')
+  let note: string | undefined
+  let noting = Promise.resolve()
+
+  const create = (body: RESTPostAPIChannelMessageJSONBody, files?: Part['files']) =>
+    insist(
+      () =>
+        rest.post(Routes.channelMessages(channel), {
+          body: { ...QUIET, ...reference, ...body, enforce_nonce: true },
+          ...(files && files.length > 0 && { files }),
+          signal,
+        }) as Promise<APIMessage>,
+      signal,
+    )
+
+  /** Own messages after the one that is answered, oldest first; only asked for after a restart. */
+  const earlier = async (): Promise<APIMessage[]> => {
+    if (!resumed) return []
+    const query = new URLSearchParams({ limit: String(LOOK_BACK), after: answers ?? channel })
+    const messages = (await insist(() => rest.get(Routes.channelMessages(channel), { query }), signal).catch(
+      () => [],
+    )) as APIMessage[]
+    return messages
+      .filter(({ author }) => author.bot === true)
+      .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+  }
+
+  const clear = async () => {
+    await noting
+    if (note === undefined) return
+    const id = note
+    note = undefined
+    await insist(() => rest.delete(Routes.channelMessage(channel, id), { signal }), signal).catch(() => {})
+  }
+
+  return {
+    async post(replyId, parts) {
+      const posted = await earlier()
+      const ids: string[] = []
+      for (const [index, part] of parts.entries()) {
+        const known = posted.find((message) => isSame(message, part, answers) && !ids.includes(message.id))
+        if (known !== undefined) {
+          ids.push(known.id)
+          continue
+        }
+        const { id } = await create(
+          {
+            content: part.content,
+            nonce: nonceOf(replyId, index),
+            components: part.components,
+            ...(part.attachments.length > 0 && { attachments: part.attachments }),
+          },
+          part.files,
+        )
+        ids.push(id)
+      }
+      return ids
+    },
+
+    typing() {
+      const show = () => {
+        rest.post(Routes.channelTyping(channel), { signal }).catch(() => {})
+      }
+      show()
+      const timer = setInterval(show, TYPING_EVERY_MS)
+      return () => clearInterval(timer)
+    },
+
+    async note(text) {
+      const content = shorten(`-# ⏳ ${text}`, MAX_CONTENT)
+      noting = noting.then(async () => {
+        const body: RESTPatchAPIChannelMessageJSONBody = { content }
+        if (note === undefined) note = (await create({ content, nonce: noteNonce })).id
+        else await rest.patch(Routes.channelMessage(channel, note), { body, signal })
+      })
+      noting = noting.catch(() => {})
+      await noting
+    },
+
+    async clear() {
+      // Another process's line has the same nonce: asking for it again gives it back, to be taken away.
+      if (resumed && note === undefined) {
+        const left = (await earlier()).find(({ content }) => content.startsWith('-# ⏳ '))
+        note = left?.id
+      }
+      await clear()
+    },
+  }
+}
+
+/** Whether a message that stands in the channel is this part of the reply. Discord trims what it takes. */
+function isSame(message: APIMessage, part: Part, answers: string | undefined): boolean {
+  return (
+    message.content.trim() === part.content.trim() &&
+    message.message_reference?.message_id === answers &&
+    message.attachments.length === part.files.length
+  )
+}
+
+/** Begins a thread at a message, or finds it begun: its id is the message's. */
+export async function beginThread(
+  rest: REST,
+  channel: string,
+  message: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const body: RESTPostAPIChannelThreadsJSONBody & { type?: ChannelType } = {
+    name: shorten(name, MAX_THREAD_NAME),
+    auto_archive_duration: ThreadAutoArchiveDuration.OneDay,
+  }
+  try {
+    await insist(() => rest.post(Routes.threads(channel, message), { body, signal }), signal)
+  } catch (error) {
+    if (codeOf(error) !== RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage) throw error
+  }
+  return message
+}
+
+/** The direct conversation with a person. */
+export async function directChannel(rest: REST, user: string, signal: AbortSignal): Promise<string> {
+  const body = { recipient_id: user }
+  const channel = (await insist(() => rest.post(Routes.userChannels(), { body, signal }), signal)) as {
+    id: string
+  }
+  return channel.id
+}

@@ -1,0 +1,103 @@
+/**
+ * Where each shard's session stands, kept so that a process that was killed gets what it missed. Discord replays
+ * what came after the number that is named; so a number counts only when everything up to it is recorded.
+ */
+import type { SessionInfo } from '@discordjs/ws'
+import { z } from 'zod'
+import type { Log } from '../adapter.ts'
+
+/** A place that outlives the process. */
+export interface SessionMemory {
+  get(key: string): Promise<Uint8Array | undefined>
+  set(key: string, value: Uint8Array): Promise<unknown>
+}
+
+export interface Sessions {
+  retrieve(shard: number): Promise<SessionInfo | null>
+  update(shard: number, session: SessionInfo | null): void
+  /** An event's work is under way until the promise settles. */
+  handling(shard: number, sequence: number, work: Promise<unknown>): void
+  /** Resolves when all that is under way is done and written. What the client says afterwards is not kept. */
+  close(): Promise<void>
+}
+
+const sessionSchema = z.object({
+  resumeURL: z.url(),
+  sequence: z.number().int(),
+  sessionId: z.string(),
+  shardCount: z.number().int(),
+  shardId: z.number().int(),
+})
+
+/** More often would write for every message of a busy server; what is replayed twice is known by its id. */
+const WRITE_EVERY_MS = 500
+
+export function createSessions(memory: SessionMemory | undefined, log: () => Log | undefined): Sessions {
+  /** As the client has it: everything received. */
+  const current = new Map<number, SessionInfo | null>()
+  const underWay = new Map<number, Set<number>>()
+  const work = new Set<Promise<unknown>>()
+  let timer: NodeJS.Timeout | undefined
+  let writing = Promise.resolve()
+  let closed = false
+
+  const write = (): Promise<void> => {
+    timer = undefined
+    writing = writing.then(async () => {
+      for (const [shard, session] of current) {
+        const pending = underWay.get(shard)
+        const first = pending && pending.size > 0 ? Math.min(...pending) : undefined
+        const done = session && first !== undefined ? { ...session, sequence: first - 1 } : session
+        await memory?.set(keyOf(shard), Buffer.from(JSON.stringify(done)))
+      }
+    })
+    writing = writing.catch(() => log()?.warn({ platform: 'discord' }, 'session not kept'))
+    return writing
+  }
+  const schedule = () => {
+    if (memory !== undefined && !closed) timer ??= setTimeout(write, WRITE_EVERY_MS).unref()
+  }
+
+  return {
+    async retrieve(shard) {
+      if (!current.has(shard)) current.set(shard, await read(memory, shard))
+      return current.get(shard) ?? null
+    },
+    update(shard, session) {
+      if (closed) return
+      current.set(shard, session)
+      schedule()
+    },
+    handling(shard, sequence, handled) {
+      const pending = underWay.get(shard) ?? new Set()
+      underWay.set(shard, pending)
+      pending.add(sequence)
+      const settled = handled
+        .catch(() => {})
+        .then(() => {
+          pending.delete(sequence)
+          work.delete(settled)
+          schedule()
+        })
+      work.add(settled)
+    },
+    async close() {
+      closed = true
+      clearTimeout(timer)
+      await Promise.all(work)
+      if (memory !== undefined) await write()
+    },
+  }
+}
+
+async function read(memory: SessionMemory | undefined, shard: number): Promise<SessionInfo | null> {
+  try {
+    const kept = await memory?.get(keyOf(shard))
+    return kept === undefined ? null : sessionSchema.parse(JSON.parse(Buffer.from(kept).toString()))
+  } catch {
+    // An older version's, or damaged: a new session is begun.
+    return null
+  }
+}
+
+const keyOf = (shard: number): string => `discord session ${shard}`
