@@ -20,6 +20,22 @@ export const HANDS = {
   'gochi-hand': 1.12,
   'la-belle-aurore': 1.15,
   'indie-flower': 1.0,
+  'architects-daughter': 1.0,
+  'bad-script': 0.91,
+  'dancing-script': 1.42,
+  delius: 0.91,
+  'gloria-hallelujah': 0.89,
+  handlee: 0.95,
+  mansalva: 1.22,
+  'marck-script': 1.26,
+  'nanum-pen-script': 0.98,
+  neucha: 0.94,
+  'rock-salt': 0.61,
+  schoolbell: 1.0,
+  'short-stack': 0.87,
+  'sue-ellen-francisco': 1.23,
+  'swanky-and-moo-moo': 1.41,
+  'the-girl-next-door': 0.87,
 } as const
 export type Hand = keyof typeof HANDS
 

@@ -27,8 +27,8 @@ export function seeded(seed: number | string): Random {
   }
 }
 
-/** FNV-1a. */
-function hashText(text: string): number {
+/** FNV-1a, 32 bits. */
+export function hashText(text: string): number {
   let hash = 0x811c9dc5
   for (const char of text) hash = Math.imul(hash ^ char.codePointAt(0)!, 0x01000193)
   return hash >>> 0

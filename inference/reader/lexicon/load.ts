@@ -20,7 +20,12 @@ export interface LoadOptions {
 
 /** Throws `LexiconFileError` for a file that cannot be read or has a wrong line. */
 export function loadLexicon({ extraFiles = [] }: LoadOptions = {}): Lexicon {
-  const entries = mergeEntries([...shippedEntries(), ...extraFiles.flatMap(readLexiconFile)])
+  return lexiconOf([...shippedEntries(), ...extraFiles.flatMap(readLexiconFile)])
+}
+
+/** A lexicon of these entries alone; a later one wins over an earlier one of the same name. */
+export function lexiconOf(all: readonly LexiconEntry[]): Lexicon {
+  const entries = mergeEntries(all)
   const medicines = indexSpellings(entries.filter(({ kind }) => kind !== 'diagnosis'))
   const diagnoses = indexSpellings(entries.filter(({ kind }) => kind === 'diagnosis'))
   const byKey = new Map<string, LexiconEntry>()

@@ -1,0 +1,157 @@
+/**
+ * `npm run eval`: how well pages and words are read. Without `--data`, the project's own samples and a small set of
+ * synthetic pages; docs/evaluation.md describes the options, the format and the measures.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import sharp from 'sharp'
+import { loadLexicon } from '../inference/reader/lexicon/load.ts'
+import { generatePage } from '../samples/draw/generator/generate.ts'
+import { isSplit } from '../samples/draw/generator/split.ts'
+import { DataError, findPages, findWords, type PageItem, type WordFolder } from './data.ts'
+import { ENGINES, type EvaluatedEngine } from './engine.ts'
+import { PAGE_MEASURES, type PageMeasure, scorePage } from './pages/score.ts'
+import { toMarkdown } from './report/markdown.ts'
+import { toPicture } from './report/picture.ts'
+import { type Report, type Score, stratumOf, type Table } from './report/report.ts'
+import { scoreWord, WORD_MEASURES } from './words/score.ts'
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', multiple: true },
+    pages: { type: 'string', default: '40' },
+    split: { type: 'string', default: 'dev' },
+    seed: { type: 'string', default: '1' },
+    engine: { type: 'string', default: 'reader' },
+    words: { type: 'string' },
+    out: { type: 'string', default: fileURLToPath(new URL('results', import.meta.url)) },
+  },
+})
+
+/** A page to be read, wherever it comes from. */
+interface Source {
+  name: string
+  truth: PageItem['truth']
+  file(): Promise<Uint8Array>
+}
+
+const open = ENGINES[values.engine]
+if (!open) fail(`There is no engine “${values.engine}”: ${Object.keys(ENGINES).join(', ')}.`)
+const { split } = values
+if (!isSplit(split)) fail('--split is train, dev or test.')
+const engine = await open()
+try {
+  const tables = values.data ? await evaluateFolders(values.data) : await evaluateOwn()
+  if (tables.length === 0) fail('Nothing to evaluate: no page with its JSON and no list of words was found.')
+  const report: Report = {
+    engine: engine.id,
+    at: new Date().toISOString(),
+    command: ['npm run eval', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(' '),
+    tables,
+  }
+  await write(report, values.out)
+} catch (error) {
+  if (!(error instanceof DataError)) throw error
+  fail(error.message)
+} finally {
+  await engine.close()
+}
+
+async function evaluateOwn(): Promise<Table[]> {
+  const samples = findPages(fileURLToPath(new URL('../samples', import.meta.url))).map(fromDisk)
+  const count = Number(values.pages)
+  const drawn = Array.from({ length: count }, (_, index): Promise<Source> => draw(index))
+  const tables = [await evaluatePages('Samples', samples)]
+  if (count > 0) {
+    tables.push(
+      await evaluatePages(`Synthetic pages (${split}, seed ${values.seed})`, await Promise.all(drawn)),
+    )
+  }
+  return tables
+}
+
+/** Drawn when it is read, so that a large set takes no memory; its truth is known only then. */
+async function draw(index: number): Promise<Source> {
+  const { name, jpeg, truth } = await generatePage({
+    seed: Number(values.seed),
+    split: split as 'dev',
+    index,
+  })
+  return { name, truth, file: async () => jpeg }
+}
+
+async function evaluateFolders(folders: readonly string[]): Promise<Table[]> {
+  const tables: Table[] = []
+  for (const folder of folders) {
+    const pages = findPages(folder).map(fromDisk)
+    if (pages.length > 0) tables.push(await evaluatePages(folder, pages))
+    for (const words of findWords(folder)) {
+      if (!values.words || values.words === words.name) tables.push(await evaluateWords(words, engine))
+    }
+  }
+  return tables
+}
+
+function fromDisk({ name, path, truth }: PageItem): Source {
+  return { name, truth, file: () => readFile(path) }
+}
+
+async function evaluatePages(title: string, sources: readonly Source[]): Promise<Table> {
+  const lexicon = loadLexicon()
+  const scores: { item: string; stratum: string; score: Score<PageMeasure> }[] = []
+  for (const source of sources) {
+    const reading = await engine.readPage(await source.file())
+    const { writing, picture, legible } = source.truth.strata
+    const stratum = legible ? `${writing}, ${picture}` : 'illegible'
+    scores.push({ item: source.name, stratum, score: scorePage(reading, source.truth, lexicon) })
+    progress(title, scores.length, sources.length)
+  }
+  const strata = [...Map.groupBy(scores, ({ stratum }) => stratum)].sort(([a], [b]) => (a < b ? -1 : 1))
+  const legible = scores.filter(({ stratum }) => stratum !== 'illegible')
+  return {
+    title,
+    measures: PAGE_MEASURES,
+    strata: [...strata, ['all', legible] as const].map(([name, members]) =>
+      stratumOf(name, PAGE_MEASURES, members),
+    ),
+  }
+}
+
+async function evaluateWords({ name, words }: WordFolder, { readWord, id }: EvaluatedEngine): Promise<Table> {
+  if (!readWord) fail(`The engine “${id}” does not read single words.`)
+  const closed = [...new Set(words.map(({ medicine }) => medicine))]
+  const scores: { item: string; score: ReturnType<typeof scoreWord> }[] = []
+  for (const word of words) {
+    const reading = await readWord(await readFile(word.path), closed)
+    scores.push({ item: word.path.split('/').at(-1)!, score: scoreWord(reading, word) })
+    progress(name, scores.length, words.length)
+  }
+  return {
+    title: `Words: ${name} (${closed.length} names)`,
+    measures: WORD_MEASURES,
+    strata: [stratumOf('all', WORD_MEASURES, scores)],
+  }
+}
+
+async function write(report: Report, folder: string): Promise<void> {
+  const markdown = toMarkdown(report)
+  const picture = toPicture(report)
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'report.md'), markdown)
+  await writeFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 1)}\n`)
+  await writeFile(join(folder, 'report.svg'), picture)
+  await sharp(Buffer.from(picture)).png().toFile(join(folder, 'report.png'))
+  console.log(markdown)
+  console.log(`Written to ${folder}: report.md, report.json, report.svg, report.png`)
+}
+
+function progress(title: string, done: number, all: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${title}: ${done}/${all}${done === all ? '\n' : ''}`)
+}
+
+function fail(message: string): never {
+  console.error(message)
+  process.exit(2)
+}
