@@ -35,7 +35,9 @@ export function answerQuestion({ prescription, lines, question }: AnswerInput): 
   const asked: Asked = { prescription, words: wordingFor(question.language), composer: createComposer() }
   const { medicines, unmatched } = pointedAt(prescription, understood.reference, question.about)
   const intent = say(understood, medicines, unmatched, asked, lines)
-  return asked.composer.finish(intent, understood.caution)
+  // "Is it safe?" gets what the page says, and no page says that.
+  if (understood.caution === 'advice' && understood.intents.length === 0) asked.composer.aside()
+  return asked.composer.finish(intent, understood.caution, asked.words.askPharmacist)
 }
 
 /** Says it, and tells by which intent. */
@@ -46,7 +48,7 @@ function say(
   asked: Asked,
   pages: Pages,
 ): Intent {
-  const { intents, terms, filter } = understood
+  const { intents, terms, filter, reference } = understood
   const items = intents.filter(isItemIntent)
   if (intents.includes('transcribe')) {
     answerTranscribe(asked, pages)
@@ -68,6 +70,15 @@ function say(
   if (items.length > 0) {
     sayItemIntents(items, medicines, unmatched, understood, asked, pages)
     return items[0]!
+  }
+  // "Aten-D Tablet": a name is asked for, whatever else the words can mean.
+  if (
+    intents.every((intent) => intent === 'medicines') &&
+    reference.names.length > 0 &&
+    medicines.length > 0
+  ) {
+    sayDetails(medicines, ['details'], asked)
+    return 'details'
   }
   if (intents.length > 0) {
     for (const intent of intents) {

@@ -13,25 +13,27 @@ export interface Composer {
   /** Something that was asked was found. */
   find(): void
   about(subject: Subject): void
-  finish(intent: string, caution: Answer['caution']): Answer
+  /** What is said tells what stands on the page, but doesn't answer what was asked. */
+  aside(): void
+  /** `closing` is said last, once, where anything was in doubt. */
+  finish(intent: string, caution: Answer['caution'], closing: string): Answer
 }
 
 export function createComposer(): Composer {
   const lines: string[] = []
   const evidence: Evidence[] = []
-  const numbers = new Map<string, number>()
   const subjects = new Map<string, Subject>()
   let unsure = false
   let missed = false
   let found = false
+  let beside = false
 
+  /** A place within one that was cited before, or around it, is cited by the same number: the wider one. */
   function numberOf(place: Evidence): number {
-    const key = keyOf(place)
-    const known = numbers.get(key)
-    if (known !== undefined) return known
-    evidence.push(place)
-    numbers.set(key, evidence.length)
-    return evidence.length
+    const known = evidence.findIndex((cited) => isWithin(place, cited) || isWithin(cited, place))
+    if (known < 0) return evidence.push(place)
+    if (isWithin(evidence[known]!, place)) evidence[known] = place
+    return known + 1
   }
 
   return {
@@ -51,8 +53,13 @@ export function createComposer(): Composer {
     about: (subject) => {
       subjects.set(`${subject.kind} ${subject.id ?? subject.label}`, subject)
     },
-    finish(intent, caution) {
-      const standing: Standing = missed && !found ? 'absent' : unsure ? 'unsure' : found ? 'read' : 'absent'
+    aside: () => {
+      beside = true
+    },
+    finish(intent, caution, closing) {
+      const absent = beside || (missed && !found) || !(unsure || found)
+      const standing: Standing = absent ? 'absent' : unsure ? 'unsure' : 'read'
+      if (unsure && found) lines.push(closing)
       return {
         text: lines.join('\n'),
         standing,
@@ -66,9 +73,15 @@ export function createComposer(): Composer {
 }
 
 /** Boxes that differ by less are the same place: a thousandth of the page is two pixels. */
-const SAME_PLACE = 1000
+const SAME_PLACE = 0.001
 
-function keyOf({ page, box, quote }: Evidence): string {
-  const place = [box.x, box.y, box.width, box.height].map((value) => Math.round(value * SAME_PLACE))
-  return `${page} ${place.join(' ')} ${quote}`
+function isWithin(inner: Evidence, outer: Evidence): boolean {
+  const near = (a: number, b: number) => Math.abs(a - b) <= SAME_PLACE
+  return (
+    inner.page === outer.page &&
+    near(inner.box.y, outer.box.y) &&
+    near(inner.box.height, outer.box.height) &&
+    inner.box.x >= outer.box.x - SAME_PLACE &&
+    inner.box.x + inner.box.width <= outer.box.x + outer.box.width + SAME_PLACE
+  )
 }

@@ -18,13 +18,14 @@ export function answerItems(
   intents: readonly ItemIntent[],
   { prescription, words, composer }: Asked,
 ): void {
+  const brief = medicines.length > 1
   for (const medicine of medicines) {
     mention(medicine, composer)
     if (intents.some((intent) => WHOLE.has(intent))) {
-      sayWhole(medicine, { prescription, words, composer })
+      sayWhole(medicine, { prescription, words, composer }, brief)
       continue
     }
-    for (const intent of intents) sayPart(medicine, intent, words, composer)
+    for (const intent of intents) sayPart(medicine, intent, { words, composer }, brief)
   }
   const silent = intents.includes('purpose') && medicines.every(({ purpose }) => !purpose)
   if (silent && prescription.diagnoses.length > 0) sayDiagnosesNearby(prescription, words, composer)
@@ -33,9 +34,9 @@ export function answerItems(
 const WHOLE: ReadonlySet<ItemIntent> = new Set(['details', 'directions'])
 
 /** Name, strength, form and directions in one line; quantity and purpose below it. */
-function sayWhole(medicine: Medicine, { words, composer }: Asked): void {
+function sayWhole(medicine: Medicine, { words, composer }: Asked, brief: boolean): void {
   composer.find()
-  composer.say(medicineLine(medicine, words, composer))
+  composer.say(medicineLine(medicine, words, composer, { brief }))
   if (!medicine.sig) {
     composer.say(words.absent.directions)
   }
@@ -45,22 +46,25 @@ function sayWhole(medicine: Medicine, { words, composer }: Asked): void {
 }
 
 /** "Amoxicillin: for 5 days [1]", or that the page doesn't say, and what it says instead. */
-function sayPart(medicine: Medicine, intent: ItemIntent, words: Wording, composer: Composer): void {
+function sayPart(
+  medicine: Medicine,
+  intent: ItemIntent,
+  { words, composer }: Pick<Asked, 'words' | 'composer'>,
+  brief: boolean,
+): void {
   const name =
     intent === 'strength' || intent === 'form' ? nameInWords(medicine.name, words) : labelOf(medicine, words)
   const part = partOf(medicine, intent, words)
   if (part) {
     composer.find()
-    const doubts = part.unsure ? doubtsOf(medicine, words, composer) : nameDoubts(medicine.name, words)
+    const doubts = part.unsure ? doubtsOf(medicine, words, composer, brief) : nameDoubts(medicine.name, words)
     if (doubts.length > 0) composer.doubt()
-    composer.say(
-      withDoubts(`${name}${words.colon}${part.text} ${composer.cite(part.evidence)}`, doubts, words),
-    )
+    composer.say(withDoubts(`${name}${words.colon}${part.text} ${composer.cite(part.evidence)}`, doubts))
     return
   }
   composer.miss()
   const doubts = nameDoubts(medicine.name, words)
-  composer.say(withDoubts(`${name}${words.colon}${words.absent[intent as Topic]}`, doubts, words))
+  composer.say(withDoubts(`${name}${words.colon}${words.absent[intent as Topic]}`, doubts))
   const { sig } = medicine
   if (sig && intent !== 'purpose') {
     const nearby =

@@ -22,8 +22,9 @@ export function answerMedicines({ prescription, words, composer }: Asked): void 
 }
 
 export function sayNumbered(medicines: readonly Medicine[], { words, composer }: Asked): void {
+  const brief = medicines.length > 1
   for (const [index, medicine] of medicines.entries()) {
-    composer.say(`${index + 1}. ${medicineLine(medicine, words, composer)}`)
+    composer.say(`${index + 1}. ${medicineLine(medicine, words, composer, { brief })}`)
   }
 }
 
@@ -43,7 +44,8 @@ export function answerFilter(filter: Filter, asked: Asked): void {
   }
   if (silent.length > 0) {
     composer.say(words.mayFit)
-    for (const medicine of silent) composer.say(`- ${medicineLine(medicine, words, composer)}`)
+    for (const medicine of silent)
+      composer.say(`- ${medicineLine(medicine, words, composer, { brief: true })}`)
   }
   sayUnread(prescription.unread, words, composer)
 }

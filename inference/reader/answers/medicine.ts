@@ -34,26 +34,31 @@ export function labelOf({ name, strength, form }: Medicine, words: Wording): str
     .join(' ')
 }
 
-/** One line of a list: name, strength, form, directions, place, and every doubt. */
-export function medicineLine(medicine: Medicine, words: Wording, composer: Composer): string {
+/** One line: name, strength, form, directions, place, and every doubt; `brief` among several. */
+export function medicineLine(
+  medicine: Medicine,
+  words: Wording,
+  composer: Composer,
+  { brief = false }: { brief?: boolean } = {},
+): string {
   const { sig, evidence } = medicine
   const directions = sig && sig.dosages.length > 0 ? sigInWords(sig.dosages, words.language) : ''
   const cited = composer.cite(evidence.length > 0 ? evidence : medicine.name.evidence)
   const raw = sig && sig.dosages.length === 0 && sig.quote ? words.quote(sig.quote) : ''
   const said = [labelOf(medicine, words), directions || raw].filter((part) => part !== '').join(words.colon)
   mention(medicine, composer)
-  return withDoubts(`${said} ${cited}`.trim(), doubtsOf(medicine, words, composer), words)
+  return withDoubts(`${said} ${cited}`.trim(), doubtsOf(medicine, words, composer, brief))
 }
 
 /** Everything about one medicine that a person must know before trusting what is said of it. */
-export function doubtsOf(medicine: Medicine, words: Wording, composer: Composer): string[] {
+export function doubtsOf(medicine: Medicine, words: Wording, composer: Composer, brief = false): string[] {
   const { strength, form, sig } = medicine
   const doubts = [
     ...nameDoubts(medicine.name, words),
     ...[strength, form]
       .filter((reading) => reading?.standing === 'unsure')
       .map((reading) => words.readingUnsure(words.quote(reading!.quote))),
-    ...(sig ? sigDoubts(medicine, words) : []),
+    ...(sig ? sigDoubts(medicine, words, brief) : []),
   ]
   if (doubts.length > 0) composer.doubt()
   return doubts
@@ -72,11 +77,17 @@ export function diagnosisDoubts(name: NameReading, words: Wording): string[] {
   return name.standing === 'unsure' ? [words.diagnosisUnknown] : []
 }
 
-function sigDoubts({ sig }: Medicine, words: Wording): string[] {
+/** In a list one short reason is enough, or what it is that can't be read: asking for the one tells the rest. */
+function sigDoubts({ sig }: Medicine, words: Wording, brief: boolean): string[] {
   if (!sig) return []
+  const long = sig.unclear.length > 1 || (sig.unclear[0]?.length ?? 0) > LONGEST_REASON
+  if (brief && long) return [words.readingUnsure(words.quote(sig.quote))]
   if (sig.unclear.length > 0) return [words.unclear(sig.unclear.join('; '))]
   return sig.standing === 'unsure' ? [words.readingUnsure(words.quote(sig.quote))] : []
 }
+
+/** Characters of a reason that still reads well in a list. */
+const LONGEST_REASON = 60
 
 /** The answer speaks of this medicine: "it" may mean it next. */
 export function mention({ id, name }: Medicine, composer: Composer): void {

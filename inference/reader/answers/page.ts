@@ -22,7 +22,7 @@ export function answerSection(section: Section, { prescription, words, composer 
   const lines = entries.map(({ text, reading, doubts, subject }) => {
     if (doubts.length > 0) composer.doubt()
     composer.about(subject)
-    return withDoubts(`${text} ${composer.cite(reading.evidence)}`, doubts, words)
+    return withDoubts(`${text} ${composer.cite(reading.evidence)}`, doubts)
   })
   if (lines.length === 1) composer.say(`${heading} ${lines[0]}`)
   else {

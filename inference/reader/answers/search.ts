@@ -81,7 +81,7 @@ function sayItems(
     if (doubts.length > 0) composer.doubt()
     composer.about({ kind: 'diagnosis', id, label: name.quote })
     const said = `${words.heading.diagnoses}${words.colon}${nameInWords(name, words)} ${composer.cite(name.evidence)}`
-    composer.say(withDoubts(said, doubts, words))
+    composer.say(withDoubts(said, doubts))
   }
   sayHighAlert(medicines, words, composer)
 }

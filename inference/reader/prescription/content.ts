@@ -11,13 +11,13 @@ import { certainty, isBlank, LEGIBLE, type Passage, part, readingOf } from './pa
 import { type Section, tellsAgainst } from './sections.ts'
 import type { Sheet } from './sheet.ts'
 import { isDirections, medicineOf } from './spot.ts'
-import { readTests } from './tests.ts'
+import { readTests, testReadingOf } from './tests.ts'
 
 /** `headed`: the heading stands on the same line. */
 export function readContent(sheet: Sheet, passage: Passage, headed = false): void {
   const { lists } = sheet
   if (readAllergies(sheet, passage, headed)) return
-  if (tellsAgainst(passage.text)) {
+  if (tellsAgainst(passage.text) && sheet.section !== 'findings' && sheet.section !== 'complaints') {
     lists.advice.push(readingOf(part(passage)))
     return
   }
@@ -114,7 +114,7 @@ function readUnderTests(sheet: Sheet, passage: Passage, headed: boolean): void {
     readSentence(sheet, passage)
     return
   }
-  if (headed || sheet.listed) sheet.lists.tests.push(...items(passage).map(readingOf))
+  if (headed || sheet.listed) sheet.lists.tests.push(...items(passage).map(testReadingOf))
 }
 
 /** Sentences have at least this many words. */
@@ -127,9 +127,10 @@ function readSentence(sheet: Sheet, passage: Passage): void {
 /** Some words with which "Review …" says when; without one the line can't be taken for an appointment. */
 const APPOINTMENT = /\d|\b(?:one|two|three|four|six|ten|days?|weeks?|months?|tomorrow|needed|sos|reports?)\b/i
 
-function readNextVisit({ lists }: Sheet, passage: Passage): void {
+function readNextVisit(sheet: Sheet, passage: Passage): void {
+  const { lists } = sheet
   if (lists.nextVisit) {
-    if (!isPrinted(passage.text)) lists.advice.push(readingOf(part(passage)))
+    if (!isPrinted(passage.text)) readSentence(sheet, passage)
     return
   }
   const date = findDate(passage.text)

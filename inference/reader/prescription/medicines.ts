@@ -5,7 +5,16 @@ import type { Lexicon, LexiconEntry } from '../lexicon/lexicon.ts'
 import { readSig } from '../sig/sig.ts'
 import { type MedicineParts, unlabelled } from './medicine.ts'
 import { readName } from './name.ts'
-import { certainty, evidenceOf, join, type Passage, part, probabilitiesOf, readingOf } from './passage.ts'
+import {
+  certainty,
+  evidenceOf,
+  join,
+  type Passage,
+  part,
+  probabilitiesOf,
+  readingOf,
+  wordReadingOf,
+} from './passage.ts'
 
 /** A medicine while its lines are still coming in. */
 export interface Draft {
@@ -45,7 +54,7 @@ export function toMedicine(draft: Draft, id: string, lexicon: Lexicon): Medicine
     id,
     name,
     ...(strength ? { strength } : {}),
-    ...(parts.form ? { form: { ...readingOf(parts.form.passage), value: parts.form.value } } : {}),
+    ...(parts.form ? { form: { ...wordReadingOf(parts.form.passage), value: parts.form.value } } : {}),
     ...(sig ? { sig: sig.sig } : {}),
     ...(draft.quantity ? { quantity: readingOf(draft.quantity) } : {}),
     ...(draft.refills ? { refills: readingOf(draft.refills) } : {}),

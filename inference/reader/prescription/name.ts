@@ -84,7 +84,9 @@ function bestStretch(passage: Passage, lexicon: Lexicon, context: NameContext): 
     whole,
   })
   let best = matched(passage, true)
-  for (const { stretch, whole } of shorter(passage)) {
+  // Words before and behind a diagnosis are part of it; what stands around a medicine's name may not be.
+  const stretches = context.kinds.includes('diagnosis') ? [] : shorter(passage)
+  for (const { stretch, whole } of stretches) {
     if (top(best) >= READ) break
     const other = matched(stretch, whole)
     if (top(other) > top(best)) best = other

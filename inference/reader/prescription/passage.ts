@@ -88,8 +88,14 @@ export function readingOf(passage: Passage): Reading {
   const standing = certainty(passage) >= LEGIBLE ? 'read' : 'unsure'
   return { value: passage.text, quote: passage.text, standing, evidence: evidenceOf(passage) }
 }
-/** Free text below this mean probability is shown as unsure: about one character in eight is then wrong. */
-export const LEGIBLE = 0.75
+/** A word of a closed list, recognised to the letter: it needs less to be sure of than free text does. */
+export function wordReadingOf(passage: Passage): Reading {
+  return { ...readingOf(passage), standing: certainty(passage) >= SEEN_WORD ? 'read' : 'unsure' }
+}
+const SEEN_WORD = 0.6
+
+/** Free text below this mean probability is shown as unsure: about one word in three then has a slip in it. */
+export const LEGIBLE = 0.9
 
 function confidenceOf(line: TextLine, from: number, to: number): number {
   const chars = line.chars.slice(from, to)

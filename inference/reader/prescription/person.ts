@@ -1,6 +1,6 @@
 /** Age and sex as forms have them: "45/F", "45 yrs Male", "F/45"; and when they can't be read. */
 import type { Header } from './header.ts'
-import { type Passage, part, readingOf } from './passage.ts'
+import { type Passage, part, readingOf, wordReadingOf } from './passage.ts'
 
 const YEARS = String.raw`\d{1,3}\s*(?:years?|yrs?|y|months?|mths?|mo|m|days?)?(?:\s*old)?`
 const SEX = String.raw`male|female|m|f`
@@ -40,7 +40,7 @@ export function readAgeSex(line: Passage, header: Header): number | undefined {
   const reading = readingOf(part(line, ageAt, ageAt + ageText.length))
   header.patient.age ??= clear ? reading : { ...reading, standing: 'unsure' }
   header.patient.sex ??= {
-    ...readingOf(part(line, sexAt, sexAt + sexText.length)),
+    ...wordReadingOf(part(line, sexAt, sexAt + sexText.length)),
     value: SEXES[sexText.toLowerCase()]!,
   }
   return match.index
@@ -63,6 +63,6 @@ export function readSex(value: Passage, header: Header): boolean {
   const word = /^[a-z]+/i.exec(value.text)?.[0] ?? ''
   const sex = SEXES[word.toLowerCase()]
   if (!sex) return false
-  header.patient.sex ??= { ...readingOf(part(value, 0, word.length)), value: sex }
+  header.patient.sex ??= { ...wordReadingOf(part(value, 0, word.length)), value: sex }
   return true
 }

@@ -69,7 +69,7 @@ const SIGNS: readonly (readonly [Section, string])[] = [
   ['allergies', String.raw`nkda\b|nka\b|no\s*known\s*(?:drug\s*)?allerg\w+|allergic\s*to\b`],
   [
     'nextVisit',
-    String.raw`(?:follow\s*-?\s*up|f/u|review|revisit|r/v|see\s*again|come\s*back|next\s*visit|to\s*come)(?=\s*(?:after|in|on|with|sos|\d|if|next))`,
+    String.raw`(?:follow\s*-?\s*up|f/u|review|revisit|r/v|see\s*again|come\s*back|next\s*visit|to\s*come)(?=\s*(?:after|in|on|with|sos|\d|if|next|\S{1,2}\s+(?:day|week|month)))`,
   ],
 ]
 

@@ -1,6 +1,7 @@
 /** Investigations that are known by their abbreviation: a line of nothing else is a list of tests under any heading. */
+import type { Reading } from '../../prescription.ts'
 import { items } from './lists.ts'
-import { type Passage, readingOf } from './passage.ts'
+import { type Passage, readingOf, wordReadingOf } from './passage.ts'
 import type { Sheet } from './sheet.ts'
 
 const TESTS = new RegExp(
@@ -119,10 +120,14 @@ export function isTest(text: string): boolean {
   return TESTS.test(text.trim().replace(/[.]+$/, ''))
 }
 
+export function testReadingOf(item: Passage): Reading {
+  return isTest(item.text) ? wordReadingOf(item) : readingOf(item)
+}
+
 /** Takes the line as tests where it names nothing else. */
 export function readTests(sheet: Sheet, passage: Passage): boolean {
   const list = items(passage)
   if (list.length === 0 || !list.every((item) => isTest(item.text))) return false
-  sheet.lists.tests.push(...list.map(readingOf))
+  sheet.lists.tests.push(...list.map(testReadingOf))
   return true
 }

@@ -30,7 +30,7 @@ export interface Wording {
   nameUnsure(candidates: string): string
   nameUnknown: string
   diagnosisUnknown: string
-  /** Closes whatever was said to be in doubt. */
+  /** Closes an answer in which anything is in doubt, once. */
   askPharmacist: string
   /** What was read may be wrong. */
   readingUnsure(quote: string): string
@@ -73,9 +73,9 @@ export function join(
   return new Intl.ListFormat(language, { type }).format(items)
 }
 
-/** What is said, then every doubt about it as a sentence, then whom to ask: once, not for each. */
-export function withDoubts(said: string, doubts: readonly string[], { askPharmacist }: Wording): string {
+/** What is said, then every doubt about it as a sentence. */
+export function withDoubts(said: string, doubts: readonly string[]): string {
   if (doubts.length === 0) return said
   const statement = /[.।]$/u.test(said) ? said : `${said}.`
-  return [statement, ...doubts, askPharmacist].join(' ')
+  return [statement, ...doubts].join(' ')
 }

@@ -20,9 +20,10 @@ describe('lists the medicines', () => {
         'There are 4 medicines on the prescription:',
         '1. Amoxicillin 500 mg capsule: 1 capsule 3 times a day, after food, for 5 days [1]',
         '2. “Dolo 650” (a brand of Paracetamol) tablet: 1 tablet, only if needed for fever [2]',
-        "3. “Cetrizne” 10 mg tablet: 1 tablet at night [3]. I can't read this name for certain; it may be Cetirizine or Cinnarizine. Please check with the pharmacist.",
+        "3. “Cetrizne” 10 mg tablet: 1 tablet at night [3]. I can't read this name for certain; it may be Cetirizine or Cinnarizine.",
         '4. Ambroxol syrup: 5 mL twice a day, for 5 days [4]',
         "There is 1 more line I can't read. [5]",
+        'Please check with the pharmacist.',
       ].join('\n'),
     )
     expect(answer).toMatchObject({ standing: 'unsure', intent: 'medicines' })
@@ -207,7 +208,7 @@ describe('answers about the page', () => {
       question: { text: 'diagnosis?', language: 'en' },
     })
     expect(answer.text).toBe(
-      "Diagnosis: “Lumbar strain” [1]. I can't match this to a diagnosis I know. Please check with the pharmacist.",
+      "Diagnosis: “Lumbar strain” [1]. I can't match this to a diagnosis I know.\nPlease check with the pharmacist.",
     )
   })
 
@@ -227,6 +228,60 @@ describe('answers about the page', () => {
     expect(ask('can I take two?', ['m1'])).toMatchObject({ caution: 'advice' })
     expect(ask('can I take two?', ['m1']).text).toContain('1 capsule 3 times a day')
     expect(ask('I took too many Dolo')).toMatchObject({ caution: 'emergency' })
+  })
+
+  test('does not look like an answer to what only a doctor can answer', () => {
+    const safe = ask('is it safe in pregnancy?')
+    expect(safe.standing).toBe('absent')
+    expect(safe.evidence.length).toBeGreaterThan(0)
+    // The page does answer half of this one.
+    expect(ask('is Amoxicillin safe, and for how long should I take it?').standing).toBe('read')
+  })
+
+  test('says whom to ask once, however much is in doubt', () => {
+    const doubtful = (id: string, row: number) =>
+      medicine({
+        id,
+        row,
+        name: name('Xyzal', row, { standing: 'unsure', match: undefined }),
+        sig: '1-0-) x 5 d',
+      })
+    const answer = answerQuestion({
+      prescription: prescription({ medicines: [doubtful('m1', 1), doubtful('m2', 2)] }),
+      lines: [[]],
+      question: { text: 'medicines?', language: 'en' },
+    })
+    expect(answer.text.match(/Please check with the pharmacist/g)).toHaveLength(1)
+    expect(answer.text.endsWith('Please check with the pharmacist.')).toBe(true)
+  })
+
+  test('cites a line once, whether a part of it or the whole is meant', () => {
+    const whole = at('Tab Dolo 650 mg', 1)
+    const part = { ...whole, quote: '650 mg', box: { ...whole.box, x: 0.3, width: 0.2 } }
+    const dolo = medicine({ id: 'm1', row: 1, name: name('Dolo', 1), sig: 'BD' })
+    const answer = answerQuestion({
+      prescription: prescription({
+        medicines: [
+          {
+            ...dolo,
+            strength: {
+              value: { text: '650 mg', parts: [] },
+              quote: '650 mg',
+              standing: 'read',
+              evidence: [part],
+            },
+          },
+        ],
+      }),
+      lines: [[]],
+      question: { text: 'what strength is Dolo, and how often do I take it?', language: 'en' },
+    })
+    expect(answer.evidence).toHaveLength(1)
+    expect(answer.text).not.toContain('[2]')
+  })
+
+  test('tells all about a medicine whose name and form are the whole question', () => {
+    expect(ask('Dolo tablet').text).toMatch(/^“Dolo 650”/)
   })
 })
 
