@@ -5,7 +5,7 @@ import type { Region } from './detect.ts'
 import { partOf, type Rectangle, readAt } from './geometry.ts'
 import type { TextModels } from './models.ts'
 import type { Raster } from './raster.ts'
-import { recognise } from './recognise.ts'
+import { type Recognition, recognise } from './recognise.ts'
 
 const UPRIGHT_FIRST = [0, 180] as const
 const SIDEWAYS_FIRST = [90, 270] as const
@@ -18,16 +18,23 @@ const FIRST_PIECES = 3
 const MOST_PIECES = 8
 /** Upside-down text is never read this surely: the other direction needs no look. */
 const SURE = 0.9
+/** … when it has this many letters, more than a stray mark gives. */
+const LEAST_LETTERS = 4
 /** The better direction must beat the next by this factor, else more pieces are read. */
 const CLEAR_LEAD = 1.5
 /** Pieces are cut to this many times their thickness: some ten letters tell the direction. */
 const LONGEST_PIECE = 8
 
+/**
+ * @param readUpright Reads a whole region as it lies: most pages are upright, and what was read of them here needs
+ *   no second reading.
+ */
 export async function findTurn(
   raster: Raster,
   curve: Float32Array,
   regions: readonly Region[],
   models: TextModels,
+  readUpright: (rectangle: Rectangle) => Promise<Recognition>,
   signal?: AbortSignal,
 ): Promise<Turn> {
   const pieces = pickPieces(regions)
@@ -43,11 +50,16 @@ export async function findTurn(
       let surely = 0
       for (const piece of batch) {
         signal?.throwIfAborted()
-        const rectangle = cutPiece(alongText(piece.rectangle, turn))
-        const { text, confidence } = await recognise(cropRectangle(raster, curve, rectangle), models)
-        const letters = text.replace(/[^\p{L}\p{N}]/gu, '').length
+        const whole = alongText(piece.rectangle, turn)
+        const { text, confidence } =
+          turn === 0
+            ? await readUpright(piece.rectangle)
+            : await recognise(cropRectangle(raster, curve, cutPiece(whole)), models)
+        // As many as a cut piece shows: directions are compared by pieces of the same length.
+        const shown = turn === 0 ? Math.min(1, cutShare(whole)) : 1
+        const letters = shown * text.replace(/[^\p{L}\p{N}]/gu, '').length
         scores.set(turn, scores.get(turn)! + confidence * confidence * letters)
-        if (confidence >= SURE && letters >= 4) surely++
+        if (confidence >= SURE && letters >= LEAST_LETTERS) surely++
       }
       if (surely >= Math.max(2, batch.length * 0.6)) return turn
     }
@@ -85,8 +97,12 @@ function likelyTurns(regions: readonly Region[]): Turn[] {
   return [...UPRIGHT_FIRST, ...SIDEWAYS_FIRST]
 }
 
+function cutShare({ width, height }: Rectangle): number {
+  return (LONGEST_PIECE * height) / width
+}
+
 function cutPiece(rectangle: Rectangle): Rectangle {
-  const share = (LONGEST_PIECE * rectangle.height) / rectangle.width
+  const share = cutShare(rectangle)
   return share >= 1 ? rectangle : partOf(rectangle, 0.5 - share / 2, 0.5 + share / 2)
 }
 

@@ -12,6 +12,7 @@ import { findTurn } from './orientation.ts'
 import { findProblems, legibilityOf, median } from './quality.ts'
 import { decodePage, measureLight, type Raster, toneCurve, turnRaster } from './raster.ts'
 import { readRectangle } from './read-rectangle.ts'
+import type { Recognition } from './recognise.ts'
 import { separate } from './separate.ts'
 
 export interface PageLines {
@@ -45,12 +46,14 @@ export async function readLines(
     const curve = toneCurve(light)
     onProgress?.({ stage: 'finding-text', done: 0.05 })
     signal?.throwIfAborted()
-    const found = await detectRegions(decoded, curve, models.detector)
-    const turn = await findTurn(decoded, curve, found, models, signal)
+    const found = separate(await detectRegions(decoded, curve, models.detector))
+    const readUpright = regionReader(decoded, curve, models)
+    const turn = await findTurn(decoded, curve, found, models, readUpright, signal)
     const raster = await turnRaster(decoded, turn)
-    const regions = turn === 0 ? found : await detectRegions(raster, curve, models.detector)
+    const regions = turn === 0 ? found : separate(await detectRegions(raster, curve, models.detector))
+    const readRegion = turn === 0 ? readUpright : regionReader(raster, curve, models)
     onProgress?.({ stage: 'reading-text', done: FOUND })
-    const pieces = await readRegions(raster, curve, regions, models, signal, (share) =>
+    const pieces = await readRegions(regions, readRegion, signal, (share) =>
       onProgress?.({ stage: 'reading-text', done: FOUND + (READ - FOUND) * share }),
     )
     const lines = readingOrder(pieces, pageAngle(pieces)).map((line) => joinPieces(line, raster))
@@ -65,29 +68,37 @@ export async function readLines(
   }
 }
 
+type RegionReader = (rectangle: Rectangle) => Promise<Recognition>
+
 async function readRegions(
-  raster: Raster,
-  curve: Float32Array,
   regions: readonly Region[],
-  models: TextModels,
+  readRegion: RegionReader,
   signal: AbortSignal | undefined,
   onRead: (share: number) => void,
 ): Promise<Piece[]> {
   const pieces: Piece[] = []
   // The widest first: the runtime's memory reaches its full size once instead of growing in fragments.
-  const rectangles = separate(regions)
-    .map(({ rectangle }) => rectangle)
-    .sort((a, b) => aspect(b) - aspect(a))
+  const rectangles = regions.map(({ rectangle }) => rectangle).sort((a, b) => aspect(b) - aspect(a))
   for (const [i, rectangle] of rectangles.entries()) {
     // Lets a raised signal in: the models run on this very thread.
     await setImmediate()
     signal?.throwIfAborted()
-    const recognition = await readRectangle(raster, curve, rectangle, models)
+    const recognition = await readRegion(rectangle)
     onRead((i + 1) / rectangles.length)
     if (recognition.confidence < LEAST_CONFIDENCE) continue
     pieces.push({ rectangle, recognition })
   }
   return pieces
+}
+
+/** Reads every rectangle once, however often it is asked for. */
+function regionReader(raster: Raster, curve: Float32Array, models: TextModels): RegionReader {
+  const read = new Map<Rectangle, Promise<Recognition>>()
+  return (rectangle) => {
+    const reading = read.get(rectangle) ?? readRectangle(raster, curve, rectangle, models)
+    read.set(rectangle, reading)
+    return reading
+  }
 }
 
 function aspect({ width, height }: Rectangle): number {
