@@ -111,7 +111,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     lexiconFiles: settings.RXCHAT_LEXICON,
     ratePerMinute: settings.RXCHAT_RATE_PER_PERSON,
     telegram: telegramConfig(settings),
-    logLevel: settings.RXCHAT_LOG ?? 'info',
+    logLevel: settings.RXCHAT_LOG ?? 'warn',
   }
 }
 
