@@ -66,12 +66,12 @@ async function answerAll(
 function print(answer: Asked, pages: number, language: Language): string {
   const words = wordsIn(language)
   const caution = answer.caution === 'emergency' ? `${words.emergency}\n\n` : ''
-  const advice = answer.caution === 'advice' ? `\n${words.advice}` : ''
+  const advice = answer.caution === 'advice' ? `${words.advice}\n` : ''
   const quotes = answer.evidence.map(
     (evidence, index) =>
       `  [${index + 1}] “${plain(evidence.quote)}” · ${whereOf(evidence, pages, words)} · ${Math.round(evidence.confidence * 100)}%`,
   )
-  return [`${caution}${plain(answer.text)}${advice}`, ...quotes].join('\n')
+  return [`${caution}${advice}${plain(answer.text)}`, ...quotes].join('\n')
 }
 
 function marksOf(evidence: readonly Evidence[]) {
