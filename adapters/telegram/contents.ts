@@ -7,7 +7,8 @@ const PICTURE_NAME = /\.(?:jpe?g|png|webp|avif|tiff?|hei[cf]|gif|bmp|pdf)$/i
 
 /** The pictures of one message: a photo in its largest size, or a file that is a picture or a PDF. */
 export function picturesOf({ photo, document }: Pick<Message, 'photo' | 'document'>): ImageSource[] {
-  const largest = photo?.toSorted((a, b) => b.width * b.height - a.width * a.height)[0]
+  // Listed from small to large; of two alike the later one has more bytes.
+  const largest = photo?.toSorted((a, b) => a.width * a.height - b.width * b.height).at(-1)
   if (largest !== undefined) {
     return [{ reference: largest.file_id, mediaType: 'image/jpeg', ...sizeOf(largest) }]
   }

@@ -4,10 +4,9 @@ import { isAbsolute } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Api } from 'grammy'
 import { AdapterError, type ImageSource } from '../adapter.ts'
+import { MAX_DOWNLOAD_BYTES } from './limits.ts'
 import type { Patience } from './patience.ts'
 
-/** What Telegram's own server hands out to bots. */
-export const MAX_DOWNLOAD_BYTES = 20 * 2 ** 20
 /** A server of the operator's own has no limit; a larger file is no photograph. */
 const MAX_LOCAL_BYTES = 64 * 2 ** 20
 /** Without a byte for this long the connection counts as cut. */

@@ -4,6 +4,7 @@
  */
 import { GrammyError, HttpError } from 'grammy'
 import { AdapterError } from '../adapter.ts'
+import { MAX_DOWNLOAD_BYTES } from './limits.ts'
 
 /** Descriptions of 400 and 403 that mean that nobody can be reached there any more. */
 const GONE =
@@ -32,7 +33,9 @@ function fromApi({ method, error_code: status, description, parameters }: Grammy
   }
   if (status >= 500) return new AdapterError('unreachable', message)
   if (status === 403 || (status === 400 && GONE.test(description))) return new AdapterError('gone', message)
-  if (/file is too big/i.test(description)) return new AdapterError('too-large', message)
+  if (/file is too big/i.test(description)) {
+    return new AdapterError('too-large', message, { figures: { limitMegabytes: MAX_DOWNLOAD_BYTES / 2 ** 20 } })
+  }
   if (/wrong file|invalid file|file_id|file reference|temporarily unavailable/i.test(description)) {
     return new AdapterError('expired', message)
   }

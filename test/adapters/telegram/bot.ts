@@ -79,9 +79,11 @@ export async function startBot(options: BotOptions = {}): Promise<RunningBot> {
 }
 
 function recorder(logged: LoggedEvent[]): Log {
-  const at = (level: LoggedEvent['level']): Log['info'] => (fields, event) => {
-    logged.push({ level, fields, event })
-  }
+  const at =
+    (level: LoggedEvent['level']): Log['info'] =>
+    (fields, event) => {
+      logged.push({ level, fields, event })
+    }
   return { info: at('info'), warn: at('warn'), error: at('error') }
 }
 

@@ -1,0 +1,130 @@
+import type { Chat, Message } from 'grammy/types'
+import { describe, expect, it } from 'vitest'
+import { wordsIn } from '../../../src/replies/index.ts'
+import { photo } from '../../doubles/scripted-conversation.ts'
+import { BOT } from '../../doubles/telegram/telegram.ts'
+import { startBot, texts } from './bot.ts'
+
+const words = wordsIn('en')
+const name = `@${BOT.username}`
+const group: Chat.SupergroupChat = { id: -1001234567890, type: 'supergroup', title: 'Ward 4' }
+const forum: Chat.SupergroupChat = { ...group, id: -1009876543210, is_forum: true }
+
+async function inGroup() {
+  const { telegram, engine } = await startBot()
+  return { telegram, engine, person: telegram.person({ chat: group }) }
+}
+
+/** What was said before the bot is named is not answered: the reply to the last words is the only one. */
+async function answeredOnly(person: Awaited<ReturnType<typeof inGroup>>['person']): Promise<string[]> {
+  person.text(`${name} /privacy`)
+  const said = await texts(person, 1)
+  expect(said.at(-1)).toBe(words.privacy({ hours: 24 }))
+  return said.slice(0, -1)
+}
+
+describe('in a group', () => {
+  it.each([
+    'what was prescribed?',
+    `${name}_dev what was prescribed?`,
+    `mail${name} what was prescribed?`,
+    '/help@other_bot',
+    '/weather',
+  ])('%j is not for this bot', async (text) => {
+    const { person } = await inGroup()
+    person.text(text)
+    expect(await answeredOnly(person)).toEqual([])
+  })
+
+  it.each([
+    [`${name} help`],
+    [`${name}, help`],
+    [`help ${name}`],
+    [`${name.toUpperCase()} help`],
+    [`/help${name}`],
+    ['/help'],
+  ])('%j is', async (text) => {
+    const { person } = await inGroup()
+    person.text(text)
+    expect(await texts(person, 1)).toEqual([words.help])
+  })
+
+  it('a name without an @ speaks to the bot where Telegram says whose it is', async () => {
+    const { person } = await inGroup()
+    person.text('rxchat help', { entities: [{ type: 'text_mention', offset: 0, length: 6, user: BOT }] })
+    expect(await texts(person, 1)).toEqual([words.help])
+  })
+
+  it('a reply to the bot needs no name', async () => {
+    const { person } = await inGroup()
+    person.text(`${name} help`)
+    await texts(person, 1)
+    person.text('privacy', { reply_to_message: person.seen()[0] as never })
+    expect((await texts(person, 2))[1]).toBe(words.privacy({ hours: 24 }))
+  })
+
+  it('a photo is read when its caption names the bot, and the name is not part of the question', async () => {
+    const { person, engine } = await inGroup()
+    await person.photo((await photo(10)).bytes, 'family picture')
+    await person.photo((await photo(20)).bytes, `${name} what was prescribed?`)
+    expect((await texts(person, 1))[0]).toContain('answer to: what was prescribed?')
+    expect(engine.encoded).toHaveLength(1)
+  })
+
+  it('all pictures of an album are read when one names the bot', async () => {
+    const { person, engine } = await inGroup()
+    await person.album(
+      [(await photo(10)).bytes, (await photo(20)).bytes, (await photo(30)).bytes],
+      `${name} read`,
+    )
+    await texts(person, 1)
+    expect(engine.encoded).toHaveLength(3)
+  })
+
+  it('a photo that somebody else sent is read when a reply to it names the bot', async () => {
+    const { person, engine } = await inGroup()
+    // With privacy mode on the bot never sees this one.
+    const unseen = await person.photo((await photo()).bytes)
+    person.text(`${name} what was prescribed?`, { reply_to_message: unseen as never })
+    expect((await texts(person, 1))[0]).toContain('answer to: what was prescribed?')
+    person.text(`${name} and for how long?`, { reply_to_message: unseen as never })
+    await texts(person, 2)
+    expect(engine.encoded).toHaveLength(1)
+  })
+})
+
+describe('in a forum', () => {
+  it('every topic is a conversation of its own', async () => {
+    const { telegram } = await startBot()
+    const one = telegram.person({ chat: forum, topic: 11 })
+    const other = telegram.person({ chat: forum, topic: 12 })
+    await one.photo((await photo()).bytes, `${name} what is on it?`)
+    await texts(one, 1)
+    other.text(`${name} how often?`)
+    const said = await texts(other, 2)
+    expect(said[1]).toBe(words.photoFirst)
+    const threads = one.seen().map((message: Message) => message.message_thread_id)
+    expect(threads).toEqual([11, 12])
+  })
+
+  it('a message in a topic does not count as a reply to the topic’s beginning', async () => {
+    const { telegram } = await startBot()
+    const person = telegram.person({ chat: forum, topic: 11 })
+    person.text('lunch?', {
+      reply_to_message: { forum_topic_created: {}, from: BOT, message_id: 11, chat: forum } as never,
+    })
+    expect(await answeredOnly(person)).toEqual([])
+  })
+
+  it('a closed topic is left in peace', async () => {
+    const { telegram, logged } = await startBot()
+    const person = telegram.person({ chat: forum, topic: 11 })
+    telegram.world.room(forum.id).topics.delete(11)
+    person.text(`${name} help`)
+    const other = telegram.person()
+    other.text('/help')
+    await texts(other, 1)
+    expect(person.texts()).toEqual([])
+    expect(logged.filter(({ level }) => level === 'error')).toEqual([])
+  })
+})
