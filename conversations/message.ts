@@ -66,6 +66,8 @@ export const incomingMessageSchema = z.object({
   repliedImages: z.array(imageSourceSchema).optional(),
   /** The server (Discord's guild) that the chat is part of. */
   server: z.string().optional(),
+  /** The channel that the chat is a thread of, where the two differ. */
+  channel: z.string().optional(),
   /** The platform's hint of the person's language, BCP-47. */
   language: z.string().optional(),
   receivedAt: z.date(),

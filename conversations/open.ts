@@ -40,7 +40,7 @@ export interface ConversationStoreOptions {
   onError?: (error: unknown) => void
 }
 
-/** @throws StoreError 'wrong-key', 'corrupt', 'newer-version', 'disk-full' or 'unwritable'. */
+/** @throws StoreError 'wrong-key', 'corrupt', 'newer-version', 'disk-full', 'unwritable' or 'in-use'. */
 export async function openConversationStore(options: ConversationStoreOptions): Promise<ConversationStore> {
   const { timeToLiveMs = DAY_MS, onError = () => undefined } = options
   const file = StoreFile.open(join(options.folder, FILE_NAME), keyOf(options), options.maxBytes)

@@ -61,7 +61,14 @@ export interface Delivery {
   readonly signal: AbortSignal
 }
 
-export type StoreErrorCode = 'wrong-key' | 'corrupt' | 'newer-version' | 'disk-full' | 'unwritable' | 'closed'
+export type StoreErrorCode =
+  | 'wrong-key'
+  | 'corrupt'
+  | 'newer-version'
+  | 'disk-full'
+  | 'unwritable'
+  | 'in-use'
+  | 'closed'
 
 export class StoreError extends Error {
   override readonly name = 'StoreError'

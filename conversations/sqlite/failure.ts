@@ -25,13 +25,9 @@ function asStoreError(path: string, cause: unknown): unknown {
       return new StoreError('disk-full', `there is no room left to write ${path}: free some space`, { cause })
     case SQLITE.BUSY:
     case SQLITE.LOCKED:
-      return new StoreError(
-        'unwritable',
-        `${path} is in use by another rxchat: stop it, or set another folder`,
-        {
-          cause,
-        },
-      )
+      return new StoreError('in-use', `${path} is in use by another rxchat: stop it, or set another folder`, {
+        cause,
+      })
     case SQLITE.READONLY:
     case SQLITE.IOERR:
     case SQLITE.CANTOPEN:

@@ -3,6 +3,7 @@ import { access, constants, readFile, statfs } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { openConversationStore } from '../../conversations/open.ts'
+import { StoreError } from '../../conversations/store.ts'
 import { openImage } from '../../inference/image.ts'
 import { createInference } from '../../inference/inference.ts'
 import { createReader } from '../../inference/reader/reader.ts'
@@ -21,7 +22,7 @@ export interface Check {
 
 /** Below this the store can't be trusted to take another day's photographs. */
 const MIN_FREE_BYTES = 500 * 2 ** 20
-const REDIS_TIMEOUT_MS = 2000
+const PROBE_TIMEOUT_MS = 2000
 
 export async function doctor(options: { json?: boolean }): Promise<void> {
   const config = readConfig()
@@ -102,6 +103,9 @@ async function checkStore(config: Config): Promise<Check> {
       says: `encrypted in ${config.dataDir}, ${key}, kept ${config.keepMs / 3_600_000} h${backlog}`,
     }
   } catch (error) {
+    if (error instanceof StoreError && error.code === 'in-use') {
+      return { name, state: 'works', says: `in use by a running rxchat, in ${config.dataDir}` }
+    }
     return {
       name,
       state: 'fails',
@@ -145,6 +149,9 @@ async function checkPage({ web }: Config): Promise<Check> {
   })
   const address = `http://${web.host}:${web.port}`
   if (error === undefined) return { name, state: 'works', says: `${address} is free to be served on` }
+  if (error.code === 'EADDRINUSE' && (await isRxchat(address))) {
+    return { name, state: 'works', says: `${address} is served by a running rxchat` }
+  }
   if (error.code === 'EADDRINUSE') {
     return {
       name,
@@ -161,10 +168,20 @@ async function checkPage({ web }: Config): Promise<Check> {
   }
 }
 
+async function isRxchat(address: string): Promise<boolean> {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) })
+    return /<title>[^<]*rxchat/i.test(await response.text())
+  } catch {
+    return false
+  }
+}
+
 async function checkRedis(): Promise<Check> {
   const name = 'Redis'
   const url = process.env.REDIS_URL
   if (!url) return { name, state: 'off', says: 'not needed: this machine keeps everything itself' }
+  if (!URL.canParse(url)) return { name, state: 'off', says: 'REDIS_URL is no address; it is not used' }
   const { hostname, port, host } = new URL(url)
   const reachable = await new Promise<boolean>((resolve) => {
     const socket = connect({ host: hostname, port: Number(port || 6379) })
@@ -172,7 +189,7 @@ async function checkRedis(): Promise<Check> {
       socket.destroy()
       resolve(answer)
     }
-    socket.setTimeout(REDIS_TIMEOUT_MS, () => end(false))
+    socket.setTimeout(PROBE_TIMEOUT_MS, () => end(false))
     socket.once('connect', () => end(true))
     socket.once('error', () => end(false))
   })

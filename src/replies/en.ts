@@ -172,6 +172,8 @@ export const en: Catalogue = {
       'What is kept here was written by a newer version of me. Please tell whoever runs this bot.',
     'disk-full': () =>
       'There is no room left where I keep conversations, so I can’t take this in. Please tell whoever runs this bot.',
+    'in-use': () =>
+      'I am running twice at the moment, and only one of us can answer. Please tell whoever runs this bot.',
     unwritable: () =>
       'I can’t write to where I keep conversations, so I can’t take this in. Please tell whoever runs this bot.',
     closed: () => 'I’m just restarting. Please send it again in a minute.',

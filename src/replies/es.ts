@@ -171,6 +171,8 @@ export const es: Catalogue = {
       'Lo guardado aquí es de una versión mía más nueva. Avisa a quien gestiona este bot.',
     'disk-full': () =>
       'No queda espacio donde guardo las conversaciones y no puedo aceptar esto. Avisa a quien gestiona este bot.',
+    'in-use': () =>
+      'Ahora mismo estoy en marcha dos veces y solo uno puede responder. Avisa a quien gestiona este bot.',
     unwritable: () =>
       'No puedo escribir donde guardo las conversaciones y no puedo aceptar esto. Avisa a quien gestiona este bot.',
     closed: () => 'Me estoy reiniciando. Envíalo de nuevo dentro de un minuto.',

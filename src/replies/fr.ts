@@ -176,6 +176,8 @@ export const fr: Catalogue = {
       'Ce qui est conservé ici vient d’une version plus récente de moi. Prévenez la personne qui gère ce bot.',
     'disk-full': () =>
       'Il n’y a plus de place là où je garde les conversations. Prévenez la personne qui gère ce bot.',
+    'in-use': () =>
+      'Je tourne deux fois en ce moment, et un seul de nous peut répondre. Prévenez la personne qui gère ce bot.',
     unwritable: () =>
       'Je ne peux pas écrire là où je garde les conversations. Prévenez la personne qui gère ce bot.',
     closed: () => 'Je redémarre. Merci de renvoyer votre message dans une minute.',

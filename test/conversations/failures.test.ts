@@ -109,7 +109,10 @@ describe('opening', () => {
 
   test('a second process on the same file is refused: both would answer what waits', async () => {
     await open()
-    await expect(open()).rejects.toThrow(/in use by another rxchat/)
+    await expect(open()).rejects.toMatchObject({
+      code: 'in-use',
+      message: expect.stringContaining('in use by another rxchat'),
+    })
   })
 })
 

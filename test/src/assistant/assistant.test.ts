@@ -455,7 +455,7 @@ describe('failures', () => {
 })
 
 describe('a store that fails', () => {
-  it.each(['wrong-key', 'corrupt', 'newer-version', 'disk-full', 'unwritable'] as const)(
+  it.each(['wrong-key', 'corrupt', 'newer-version', 'disk-full', 'unwritable', 'in-use'] as const)(
     '%s is told',
     async (code) => {
       await start()
