@@ -147,7 +147,7 @@ function readNextVisit(sheet: Sheet, passage: Passage): void {
 
 /** At the foot of a page only a whole sentence that was well seen can be meant for the patient. */
 function readFooter(sheet: Sheet, passage: Passage): void {
-  if (isBlank(passage) || certainty(passage) < LEGIBLE || isPrinted(passage.text)) return
+  if (sheet.signed || isBlank(passage) || certainty(passage) < LEGIBLE || isPrinted(passage.text)) return
   if (/^\p{Lu}[\p{L}\s,.'-]*\p{Ll}[\p{L}\s,.'-]*$/u.test(passage.text)) {
     if (passage.text.trim().split(/\s+/).length > SENTENCE) sheet.lists.advice.push(readingOf(part(passage)))
   }

@@ -9,7 +9,7 @@ import type { Row } from './rows.ts'
 /** Phrases of printed forms: about the paper itself, never about the patient. */
 const PRINTED = new RegExp(
   [
-    String.raw`bring\s+th\S{1,2}\s+(?:sheet|slip|prescription|card|paper)`,
+    String.raw`bring\s+th\S{1,2}\s+(?:s\w{0,3}e\w{0,2}t|slip|prescription|card|paper)`,
     String.raw`\b(?:slip|prescription|card|token)\s+(?:is\s+)?valid\b|\bvalid\s+(?:for|only|till|up\s*to|until)\b|\bnot\s+valid\b`,
     String.raw`medico-?\s*legal`,
     String.raw`^\W*page\s*\d+\s*(?:of|/)\s*\d+`,

@@ -1,4 +1,5 @@
 /** One medicine's words → its parts: form, name, strength, sig, quantity. Nothing is decided here but where each stands. */
+import { distance } from 'fastest-levenshtein'
 import type { DoseForm, Strength } from '../../prescription.ts'
 import type { Lexicon } from '../lexicon/lexicon.ts'
 import { readSig } from '../sig/sig.ts'
@@ -10,7 +11,8 @@ export interface MedicineParts {
   /** The line was numbered or bulleted. */
   numbered: boolean
   name: Passage
-  form?: { value: DoseForm; passage: Passage; leading: boolean }
+  /** `garbled`: one letter of it was taken for another. */
+  form?: { value: DoseForm; passage: Passage; leading: boolean; garbled?: true }
   strength?: { value: Strength; passage: Passage }
   /** A strength with letters among its figures ("s00mg"): shown as it is, never repaired. */
   damagedStrength?: Passage
@@ -52,14 +54,23 @@ export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
   const taken = takeStrength(damaged?.rest ?? near?.rest ?? tail)
   const combined = / \+ [A-Za-z]/.test(name.text) ? combinedStrength(name, taken.strength) : undefined
   const strength = combined ?? taken.strength
-  const after = near ?? (leading ? undefined : takeForm(taken.rest))
+  const after = near ?? (leading ? undefined : (takeForm(taken.rest) ?? takeGarbledForm(taken.rest)))
   const sig = part(near ? taken.rest : (after?.rest ?? taken.rest))
   const bare = strength ? undefined : bareStrength(name)
   return {
     numbered,
     name,
     ...(leading ? { form: { value: leading.form, passage: part(body, 0, leading.to), leading: true } } : {}),
-    ...(after ? { form: { value: after.form, passage: after.passage, leading: false } } : {}),
+    ...(after
+      ? {
+          form: {
+            value: after.form,
+            passage: after.passage,
+            leading: false,
+            ...(after.garbled ? { garbled: true } : {}),
+          },
+        }
+      : {}),
     ...(strength ? { strength } : {}),
     ...(damaged && !strength ? { damagedStrength: damaged.found } : {}),
     ...(bare && !damaged ? { bareStrength: bare } : {}),
@@ -222,8 +233,34 @@ function takeStrength(tail: Passage): { strength?: MedicineParts['strength']; re
   return { strength: { value: found.strength, passage }, rest: without(tail, found.from, found.to) }
 }
 
+interface FormCut {
+  form: DoseForm
+  passage: Passage
+  rest: Passage
+  garbled?: true
+}
+
+/** "500 mg tak": a short word right behind the strength that is a form but for one letter. */
+function takeGarbledForm(tail: Passage): FormCut | undefined {
+  const word = /^\s*([a-z]{3,4})(?![a-z])/i.exec(tail.text)
+  const written = word?.[1]?.toLowerCase()
+  if (!word || !written || beginsSig(written)) return undefined
+  const meant = Object.entries(SHORT_FORMS).find(([form]) => distance(form, written) === 1)
+  if (!meant) return undefined
+  const rest = without(tail, 0, word[0].length)
+  return { form: meant[1], passage: part(tail, 0, word[0].length), rest, garbled: true }
+}
+const SHORT_FORMS: Readonly<Record<string, DoseForm>> = {
+  tab: 'tablet',
+  tabs: 'tablet',
+  cap: 'capsule',
+  caps: 'capsule',
+  syp: 'syrup',
+  inj: 'injection',
+}
+
 /** A form behind the name, before the sig begins: "Amoxicillin 500 mg capsules". */
-function takeForm(tail: Passage): { form: DoseForm; passage: Passage; rest: Passage } | undefined {
+function takeForm(tail: Passage): FormCut | undefined {
   const found = formWithin(tail.text)
   if (!found || /[a-z0-9½]/i.test(tail.text.slice(0, found.from))) return undefined
   return {

@@ -1,6 +1,6 @@
 /** The parts of a medicine → a `Medicine`, with everything that is doubtful marked so. */
 import type { Evidence } from '../../engine.ts'
-import type { Medicine, NameReading, Reading, Sig, Strength } from '../../prescription.ts'
+import type { DoseForm, Medicine, NameReading, Reading, Sig, Strength } from '../../prescription.ts'
 import type { Lexicon, LexiconEntry } from '../lexicon/lexicon.ts'
 import { readSig } from '../sig/sig.ts'
 import { type MedicineParts, unlabelled } from './medicine.ts'
@@ -54,13 +54,18 @@ export function toMedicine(draft: Draft, id: string, lexicon: Lexicon): Medicine
     id,
     name,
     ...(strength ? { strength } : {}),
-    ...(parts.form ? { form: { ...wordReadingOf(parts.form.passage), value: parts.form.value } } : {}),
+    ...(parts.form ? { form: formOf(parts.form) } : {}),
     ...(sig ? { sig: sig.sig } : {}),
     ...(draft.quantity ? { quantity: readingOf(draft.quantity) } : {}),
     ...(draft.refills ? { refills: readingOf(draft.refills) } : {}),
     ...(sig?.purpose ? { purpose: sig.purpose } : {}),
     evidence: evidence(draft, name),
   }
+}
+
+function formOf({ passage, value, garbled }: NonNullable<MedicineParts['form']>): Reading<DoseForm> {
+  const reading = wordReadingOf(passage)
+  return { ...reading, value, standing: garbled ? 'unsure' : reading.standing }
 }
 
 function evidence(draft: Draft, name: NameReading): Evidence[] {

@@ -128,6 +128,8 @@ export function matchesOf(passage: Passage, lexicon: Lexicon, context: NameConte
 function isRead([best, ...others]: readonly NameMatch[], lexicon: Lexicon, stretch: Passage): boolean {
   const seen = certainty(stretch)
   if (!best || best.probability < READ || seen < SEEN) return false
+  // A figure that was taken for a letter, or the other way about, makes another strength of the same brand.
+  if (figuresOf(best.spelling) !== figuresOf(stretch.text)) return false
   // Exactly what stands there, well seen: what else it resembles doesn't matter.
   if (best.edits === 0 && lexicon.find(stretch.text)) return true
   const letters = best.spelling.replace(/[^a-z0-9]/gi, '').length
@@ -141,6 +143,8 @@ function isRead([best, ...others]: readonly NameMatch[], lexicon: Lexicon, stret
       (other.probability > LOOK_ALIKE && alike.has(other.entry.name.toLowerCase())),
   )
 }
+
+const figuresOf = (text: string) => (text.match(/\d+/g) ?? []).join(' ')
 
 function ingredientsOf({ entry }: NameMatch): string {
   return entry.generics

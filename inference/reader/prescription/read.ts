@@ -103,7 +103,10 @@ function readText(sheet: Sheet, passage: Passage): void {
   }
   const medicine =
     !tellsAgainst(text) && leadingForm(text.replace(/^\s*\d{1,2}[.)]\s*/, '')) && medicineOf(sheet, passage)
-  if (!medicine && readHeader(passage, sheet.header, sheet.section)) return
+  if (!medicine && readHeader(passage, sheet.header, sheet.section)) {
+    sheet.signed ||= sheet.section === 'footer'
+    return
+  }
   if (!medicine && isPrinted(text)) return
   readContent(sheet, passage)
 }

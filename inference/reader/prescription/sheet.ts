@@ -19,6 +19,8 @@ export interface Sheet {
   /** The section's heading stood alone on its line: the lines below it are its list, known words or not. */
   listed: boolean
   table?: Table
+  /** The prescriber's name stood at the foot: what follows is print. */
+  signed: boolean
 }
 
 export function newSheet(lexicon: Lexicon): Sheet {
@@ -29,6 +31,7 @@ export function newSheet(lexicon: Lexicon): Sheet {
     drafts: [],
     section: 'header',
     listed: false,
+    signed: false,
   }
 }
 
