@@ -11,9 +11,10 @@ export type { ConversationKey, ImageSource, IncomingMessage }
 export interface AdapterHost {
   /**
    * Records the message durably. Resolves when it is safe to acknowledge the update to the platform; handling
-   * comes later, in order, through `responder`. 'duplicate' means that this id was recorded before.
+   * comes later, in order, through `responder`. 'duplicate' means that this id was recorded before; 'refused' that
+   * its author may not use the bot here, and is told so: nothing was recorded, and it need not come again.
    */
-  accept(message: IncomingMessage): Promise<'accepted' | 'duplicate'>
+  accept(message: IncomingMessage): Promise<'accepted' | 'duplicate' | 'refused'>
   /** What was said in a conversation, oldest first: for surfaces that draw it themselves. */
   history(conversation: ConversationKey): Promise<HistoryEntry[]>
   /** A page's picture, turned upright, as JPEG; `undefined` when it is gone. */

@@ -34,7 +34,7 @@ export function createAccess({ allow, ratePerMinute, log }: AccessOptions): Acce
   const people = new Map<string, Recent>()
 
   return {
-    admits({ author, conversation: { platform, chat }, server }) {
+    admits({ author, conversation: { platform, chat }, server, channel }) {
       const lists = allow[platform]
       if (lists === undefined) return true
       const { users, chats, servers } = lists
@@ -42,6 +42,7 @@ export function createAccess({ allow, ratePerMinute, log }: AccessOptions): Acce
       return (
         users.includes(author.id) ||
         chats.includes(chat) ||
+        (channel !== undefined && chats.includes(channel)) ||
         (server !== undefined && servers.includes(server))
       )
     },

@@ -10,7 +10,7 @@ import { createInference, type Inference } from '../inference/inference.ts'
 import { createReader } from '../inference/reader/reader.ts'
 import { createAccess } from './access.ts'
 import { createAssistant } from './assistant/assistant.ts'
-import type { Config, TelegramConfig } from './config.ts'
+import type { Config, DiscordConfig, TelegramConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { asLanguage, menuIn, wordsIn } from './replies/index.ts'
 
@@ -59,7 +59,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
     retentionHours: config.keepMs / HOUR_MS,
   })
   const access = createAccess({
-    allow: { telegram: config.telegram?.allow },
+    allow: { telegram: config.telegram?.allow, discord: config.discord?.allow },
     ratePerMinute: config.ratePerMinute,
     log,
   })
@@ -68,8 +68,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
       if (access.admits(message)) return store.inbox.accept(message)
       const adapter = running.get(message.conversation.platform)
       if (adapter !== undefined) void access.turnAway(message, adapter)
-      // Nothing of it is kept, and the platform need not send it again.
-      return 'duplicate'
+      return 'refused'
     },
     history: (conversation) => assistant.history(conversation),
     picture: (conversation, pageId) => store.pictures.get(conversation, pageId),
@@ -85,7 +84,12 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   try {
     const web = config.web.enabled ? await webAdapter(config) : undefined
     const telegram = config.telegram ? await telegramAdapter(config.telegram) : undefined
-    const adapters = [web, telegram, ...(options.adapters ?? [])].filter((adapter) => adapter !== undefined)
+    const discord = config.discord
+      ? await discordAdapter(config.discord, store.bytes('discord sessions'))
+      : undefined
+    const adapters = [web, telegram, discord, ...(options.adapters ?? [])].filter(
+      (adapter) => adapter !== undefined,
+    )
     await startAdapters(adapters, host, running)
     const handle = async (delivery: Delivery) => {
       const adapter = adapterFor(delivery, running)
@@ -130,6 +134,11 @@ async function telegramAdapter({ token, apiRoot, webhook }: TelegramConfig) {
       buttonExpired: (language) => wordsIn(asLanguage(language) ?? 'en').buttonExpired,
     },
   })
+}
+
+async function discordAdapter({ allow: _, ...settings }: DiscordConfig, sessions: Keyv<Uint8Array>) {
+  const { createDiscordAdapter } = await import('../adapters/discord/discord.ts')
+  return createDiscordAdapter({ ...settings, sessions })
 }
 
 /** One surface that can't start doesn't keep the others from it; if none can, the first one's reason is thrown. */

@@ -12,6 +12,13 @@ const unset = z.literal('').transform(() => undefined)
 const text = z.union([unset, z.string().min(1)]).optional()
 /** Ids parted by commas or spaces. */
 const ids = text.transform((list) => list?.split(/[\s,]+/).filter((id) => id !== '') ?? [])
+/** Discord's ids; a name in their place would never fit anything. */
+const snowflakes = ids.refine(
+  (list) => list.every((id) => /^\d{15,20}$/.test(id)),
+  'it takes ids, numbers of 17 to 20 figures: switch on “Developer Mode” in Discord and choose “Copy ID”',
+)
+/** "4", or "0,1/4". */
+const SHARDS = /^(?:(?<ids>\d+(?:,\d+)*)\/)?(?<count>[1-9]\d*)$/
 const flag = z.union([unset, z.stringbool()]).optional()
 
 const environmentSchema = z.object({
@@ -47,6 +54,17 @@ const environmentSchema = z.object({
   TELEGRAM_WEBHOOK_PORT: z.union([unset, z.coerce.number().int().min(0).max(65_535)]).optional(),
   TELEGRAM_ALLOW_USERS: ids,
   TELEGRAM_ALLOW_CHATS: ids,
+  DISCORD_BOT_TOKEN: text,
+  DISCORD_API_ROOT: z.union([unset, z.url({ protocol: /^https?$/ })]).optional(),
+  DISCORD_TEAM_CHANNELS: snowflakes,
+  DISCORD_PHARMACIST_ROLES: snowflakes,
+  DISCORD_ALLOW_USERS: snowflakes,
+  DISCORD_ALLOW_CHANNELS: snowflakes,
+  DISCORD_ALLOW_SERVERS: snowflakes,
+  DISCORD_SHARDS: z
+    .union([unset, z.string().regex(SHARDS, 'it takes a count (4), or shards and their count (0,1/4)')])
+    .optional(),
+  DISCORD_REQUESTS_PER_SECOND: z.union([unset, z.coerce.number().int().min(1).max(10_000)]).optional(),
   RXCHAT_LOG: z.union([unset, z.enum(['silent', 'error', 'warn', 'info', 'debug'])]).optional(),
 })
 
@@ -65,6 +83,7 @@ export interface Config {
   /** Messages that one person may send within a minute, everywhere together; no limit where it isn't set. */
   ratePerMinute: number | undefined
   telegram: TelegramConfig | undefined
+  discord: DiscordConfig | undefined
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
 
@@ -74,6 +93,20 @@ export interface TelegramConfig {
   apiRoot: string | undefined
   /** Updates by webhook, where it is set; by long polling otherwise. */
   webhook: { url: string; secret: string | undefined; host: string; port: number } | undefined
+  allow: AllowList
+}
+
+export interface DiscordConfig {
+  token: string
+  /** Where Discord's API is, where it isn't its own. */
+  api?: string
+  /** Channels where every prescription gets a thread for all to see. */
+  teamChannels: string[]
+  /** Roles whose members may confirm and correct readings there. */
+  pharmacistRoles: string[]
+  /** Which shards of how many run here. */
+  shards?: { count: number; ids?: number[] }
+  requestsPerSecond?: number
   allow: AllowList
 }
 
@@ -111,6 +144,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     lexiconFiles: settings.RXCHAT_LEXICON,
     ratePerMinute: settings.RXCHAT_RATE_PER_PERSON,
     telegram: telegramConfig(settings),
+    discord: discordConfig(settings),
     logLevel: settings.RXCHAT_LOG ?? 'warn',
   }
 }
@@ -135,6 +169,31 @@ function telegramConfig(settings: z.infer<typeof environmentSchema>): TelegramCo
       users: settings.TELEGRAM_ALLOW_USERS,
       chats: settings.TELEGRAM_ALLOW_CHATS,
       servers: [],
+    },
+  }
+}
+
+function discordConfig(settings: z.infer<typeof environmentSchema>): DiscordConfig | undefined {
+  const token = settings.DISCORD_BOT_TOKEN
+  if (token === undefined) return undefined
+  const { DISCORD_API_ROOT: api, DISCORD_REQUESTS_PER_SECOND: requestsPerSecond } = settings
+  const shards = SHARDS.exec(settings.DISCORD_SHARDS ?? '')?.groups
+  return {
+    token,
+    ...(api !== undefined && { api }),
+    teamChannels: settings.DISCORD_TEAM_CHANNELS,
+    pharmacistRoles: settings.DISCORD_PHARMACIST_ROLES,
+    ...(shards && {
+      shards: {
+        count: Number(shards.count),
+        ...(shards.ids !== undefined && { ids: shards.ids.split(',').map(Number) }),
+      },
+    }),
+    ...(requestsPerSecond !== undefined && { requestsPerSecond }),
+    allow: {
+      users: settings.DISCORD_ALLOW_USERS,
+      chats: settings.DISCORD_ALLOW_CHANNELS,
+      servers: settings.DISCORD_ALLOW_SERVERS,
     },
   }
 }

@@ -8,7 +8,6 @@ import {
   type APIApplication,
   type APIInteraction,
   type APIUser,
-  ApplicationFlags,
   GatewayDispatchEvents,
   type GatewayDispatchPayload,
   InteractionResponseType,
@@ -21,6 +20,7 @@ import type { Address, InteractionAddress } from './address.ts'
 import { download } from './attachments.ts'
 import { createBehindButtons } from './buttons.ts'
 import { openChannel } from './channel.ts'
+import { maySeeContent } from './check.ts'
 import { registerCommands } from './commands.ts'
 import { createSigner } from './custom-id.ts'
 import { asAdapterError } from './failures.ts'
@@ -29,7 +29,7 @@ import { type Surroundings, takeMessage } from './incoming.ts'
 import { nameOf, type Plan, planFor, say } from './interactions.ts'
 import { createResponders } from './respond.ts'
 import { createSessions, type SessionMemory } from './sessions.ts'
-import { createTeamThreads } from './team-threads.ts'
+import { createThreads } from './threads.ts'
 import { wordsFor } from './words.ts'
 
 export interface DiscordAdapterOptions {
@@ -68,7 +68,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   const signer = createSigner(token)
   const stopping = new AbortController()
   const startedAt = new Date()
-  const threads = createTeamThreads(teamChannels)
+  const threads = createThreads()
   let host: AdapterHost | undefined
   const log = () => host?.log
   const sessions = createSessions(options.sessions, log)
@@ -92,7 +92,9 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   function isInTeam(address: Address): boolean {
     const { channel, thread } = address
     if (address.kind === 'interaction' && address.ephemeral && thread === undefined) return false
-    return thread !== undefined || teamChannels.has(channel) || threads.ids.has(channel)
+    return (
+      thread !== undefined || [channel, threads.channelOf(channel) ?? ''].some((id) => teamChannels.has(id))
+    )
   }
 
   function isAllowed({ protocol, hostname, host: address }: URL): boolean {
@@ -105,7 +107,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
       const me = (await rest.get(Routes.user())) as APIUser
       const application = (await rest.get(Routes.currentApplication())) as APIApplication
       const seesContent = teamChannels.size > 0 && maySeeContent(application)
-      around = { bot: me.id, teamChannels, teamThreads: threads.ids, seesContent }
+      around = { bot: me.id, teamChannels, channelOf: threads.channelOf, seesContent }
       const commands = await registerCommands(rest, application.id).catch(() => 'failed' as const)
       adapterHost.log.info({ platform: 'discord', commands, seesContent }, 'discord.commands')
       gateway = await openGateway({
@@ -188,19 +190,24 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
       await carryOut(interaction, plan)
     } catch (error) {
       log()?.error({ platform: 'discord', code: nameOfError(error) }, 'interaction not taken')
-      const { response } = say(interaction, wordsFor('locale' in interaction ? interaction.locale : undefined).cannotTake)
+      const { response } = say(
+        interaction,
+        wordsFor('locale' in interaction ? interaction.locale : undefined).cannotTake,
+      )
       await acknowledger.acknowledge(interaction, response).catch(() => {})
     }
   }
 
   async function carryOut(interaction: APIInteraction, plan: Plan): Promise<void> {
     switch (plan.kind) {
-      case 'take':
+      case 'take': {
         // On the record first; it takes milliseconds. What is refused a place there is told so.
         acknowledger.expect(interaction.id)
-        await host!.accept(plan.message)
-        await acknowledger.acknowledge(interaction, plan.ack)
+        const taken = await host!.accept(plan.message)
+        const closed = say(interaction, wordsFor(plan.message.language).closed).response
+        await acknowledger.acknowledge(interaction, taken === 'refused' ? closed : plan.ack)
         return
+      }
       case 'take-in-thread': {
         // The thread is named by the message that acknowledges; a process killed in between sees the event again.
         const original = await acknowledger.acknowledge(interaction, plan.ack)
@@ -272,12 +279,6 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
     download: (image, signal) => download(image, { rest, signal, allowed: isAllowed }),
     responder: (message: IncomingMessage) => respond(message),
   }
-}
-
-/** Whether the switch “Message Content Intent” is on: asking for it otherwise would be refused. */
-function maySeeContent({ flags }: APIApplication): boolean {
-  const { GatewayMessageContent, GatewayMessageContentLimited } = ApplicationFlags
-  return (flags & (GatewayMessageContent | GatewayMessageContentLimited)) !== 0
 }
 
 function nameOfError(error: unknown): string {

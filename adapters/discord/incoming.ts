@@ -17,8 +17,8 @@ export interface Surroundings {
   /** Its own user id. */
   bot: string
   teamChannels: ReadonlySet<string>
-  /** Threads begun in team channels. */
-  teamThreads: ReadonlySet<string>
+  /** The channel of a thread. */
+  channelOf(thread: string): string | undefined
   /** Whether Discord shows the content of messages that don't mention the bot. */
   seesContent: boolean
 }
@@ -41,6 +41,7 @@ export function takeMessage(posted: Posted, around: Surroundings): IncomingMessa
   const replied = repliedOf(posted, around)
   const pages = files.images.length + (replied.repliedImages?.length ?? 0)
   const begins = around.teamChannels.has(channel) && pages > 0
+  const parent = begins ? channel : around.channelOf(channel)
   const address: MessageAddress = {
     kind: 'message',
     channel,
@@ -57,6 +58,7 @@ export function takeMessage(posted: Posted, around: Surroundings): IncomingMessa
     ...(posted.edited_timestamp !== null && { edited: true, aliases: [id] }),
     ...replied,
     ...(posted.guild_id !== undefined && { server: posted.guild_id }),
+    ...(parent !== undefined && { channel: parent }),
     receivedAt: new Date(madeAt(id)),
     platformData: address,
   }
@@ -87,7 +89,7 @@ function isMeant(posted: Posted, around: Surroundings): boolean | 'unseen' {
   if (!around.seesContent || !seen) return false
   // People also talk to one another: what is addressed to somebody else is not for the bot.
   const toSomebody = posted.mentions.length > 0 || posted.referenced_message != null
-  if (around.teamThreads.has(channel)) return !toSomebody
+  if (around.teamChannels.has(around.channelOf(channel) ?? '')) return !toSomebody
   return around.teamChannels.has(channel) && attachmentsOf(posted).length > 0 && !toSomebody
 }
 

@@ -205,6 +205,7 @@ function take(
     },
     author: { id: user, name: nameOf(interaction) },
     ...(interaction.guild_id !== undefined && { server: interaction.guild_id }),
+    channel: parentOf(interaction) ?? channel,
     language: 'locale' in interaction ? interaction.locale : 'en',
     receivedAt: new Date(madeAt(interaction.id)),
     platformData: address,
@@ -246,9 +247,14 @@ function isPublic(interaction: APIInteraction): boolean {
   )
 }
 
-export function isTeamRoom({ channel }: APIInteraction, { teamChannels }: Rooms): boolean {
+function isTeamRoom(interaction: APIInteraction, { teamChannels }: Rooms): boolean {
+  return teamChannels.has(interaction.channel?.id ?? '') || teamChannels.has(parentOf(interaction) ?? '')
+}
+
+/** The channel of a thread. */
+function parentOf({ channel }: APIInteraction): string | undefined {
   const parent = channel && 'parent_id' in channel ? channel.parent_id : undefined
-  return teamChannels.has(channel?.id ?? '') || (typeof parent === 'string' && teamChannels.has(parent))
+  return parent ?? undefined
 }
 
 function labelOf({ components = [] }: APIMessage, customId: string): string {

@@ -24,6 +24,8 @@ export interface DiscordWords {
   /** Where the content of a message is hidden from the bot. */
   hidden: string
   cannotTake: string
+  /** To somebody who isn't let in. */
+  closed: string
   /** A button's answer is no longer kept. */
   noLonger: string
   noPage: string
@@ -78,6 +80,7 @@ const en: DiscordWords = {
   hidden:
     'I can’t see what you wrote: in servers Discord shows me messages only when they mention me. Please mention me, or use /ask.',
   cannotTake: 'I can’t take this in at the moment. Please send it again in a few minutes.',
+  closed: 'This bot isn’t open to you here.',
   noLonger: 'That answer is no longer kept. Please ask again.',
   noPage: 'There is no picture in that message.',
   review: {
@@ -123,6 +126,7 @@ const hi: DiscordWords = {
   hidden:
     'आपका लिखा मुझे दिखाई नहीं देता: सर्वर में Discord मुझे केवल वे संदेश दिखाता है जिनमें मेरा उल्लेख हो। मेरा उल्लेख करें, या /ask लिखें।',
   cannotTake: 'अभी मैं इसे नहीं ले सकता। कृपया कुछ मिनट बाद फिर भेजें।',
+  closed: 'यह बॉट यहाँ आपके लिए खुला नहीं है।',
   noLonger: 'वह जवाब अब नहीं रखा है। कृपया फिर पूछें।',
   noPage: 'उस संदेश में कोई तस्वीर नहीं है।',
   review: {
@@ -168,6 +172,7 @@ const es: DiscordWords = {
   hidden:
     'No puedo ver lo que has escrito: en los servidores Discord solo me muestra los mensajes que me mencionan. Mencióname o usa /ask.',
   cannotTake: 'Ahora mismo no puedo recibirlo. Envíalo de nuevo dentro de unos minutos.',
+  closed: 'Este bot no está abierto para ti aquí.',
   noLonger: 'Esa respuesta ya no se guarda. Pregunta de nuevo, por favor.',
   noPage: 'En ese mensaje no hay ninguna imagen.',
   review: {
@@ -213,6 +218,7 @@ const fr: DiscordWords = {
   hidden:
     'Je ne vois pas ce que vous avez écrit : sur les serveurs, Discord ne me montre que les messages qui me mentionnent. Mentionnez-moi, ou utilisez /ask.',
   cannotTake: 'Je ne peux pas prendre ce message pour l’instant. Renvoyez-le dans quelques minutes.',
+  closed: 'Ce bot ne vous est pas ouvert ici.',
   noLonger: 'Cette réponse n’est plus conservée. Posez la question à nouveau.',
   noPage: 'Il n’y a pas d’image dans ce message.',
   review: {
@@ -243,6 +249,7 @@ const bn: DiscordWords = {
   hidden:
     'আপনি কী লিখেছেন তা আমি দেখতে পাই না: সার্ভারে Discord আমাকে শুধু সেই বার্তাই দেখায় যাতে আমার উল্লেখ আছে। আমার উল্লেখ করুন, বা /ask ব্যবহার করুন।',
   cannotTake: 'এই মুহূর্তে আমি এটি নিতে পারছি না। কয়েক মিনিট পরে আবার পাঠান।',
+  closed: 'এই বটটি এখানে আপনার জন্য খোলা নয়।',
   noLonger: 'সেই উত্তরটি আর রাখা নেই। আবার জিজ্ঞাসা করুন।',
   noPage: 'ওই বার্তায় কোনো ছবি নেই।',
   review: {
