@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { AnswerChunk, EncodeOptions, InferenceEngine, PageImage, Question } from '../engine.ts'
 import { InferenceError } from '../errors.ts'
+import type { Prescription } from '../prescription.ts'
 import { answerQuestion } from './answers/answer.ts'
 import { packEncoding, type ReaderEncoding, unpackEncoding } from './encoding.ts'
 import { readLexiconFile } from './lexicon/user-file.ts'
@@ -14,7 +15,7 @@ import { startReadingThread } from './thread.ts'
  * Raised whenever the same picture may encode to something else: preprocessing, reading order, lexicon or the
  * reading of lines. Encodings of another version are not taken from a cache.
  */
-const PREPROCESSING_VERSION = 1
+const PREPROCESSING_VERSION = 2
 
 export interface ReaderOptions {
   /** Names of the operator's own beside the shipped lexicon: docs/lexicon.md. */
@@ -36,13 +37,13 @@ export async function createReader(options: ReaderOptions = {}): Promise<Inferen
   return {
     id: `reader/PP-OCRv4@${modelsVersion()}/fp32/${PREPROCESSING_VERSION}${contentMark(lexiconFiles)}`,
     async encode(page: PageImage, encodeOptions?: EncodeOptions) {
-      return unpackEncoding(await thread.read(page, encodeOptions))
+      return unpackKept(await thread.read(page, encodeOptions))
     },
     answer,
     report: ({ turn, problems, legibility }) => ({ turn, problems, legibility }),
-    prescription: (pages) => mergePrescriptions(pages.map(({ prescription }) => prescription)),
-    pack: packEncoding,
-    unpack: unpackEncoding,
+    prescription: mergedOf,
+    pack: (encoding) => packed.get(encoding) ?? packEncoding(encoding),
+    unpack: unpackKept,
     close: thread.close,
   }
 }
@@ -56,12 +57,33 @@ async function* answer(
     throw new InferenceError('cancelled', 'The question was withdrawn.', { cause: signal.reason })
   }
   const whole = answerQuestion({
-    prescription: mergePrescriptions(pages.map(({ prescription }) => prescription)),
+    prescription: mergedOf(pages),
     lines: pages.map(({ lines }) => lines),
     question,
   })
   for (const text of whole.text.match(/[^\n]*\n|[^\n]+/g) ?? []) yield { type: 'text', text }
   yield { type: 'answer', answer: whole }
+}
+
+/** What each page was unpacked from: packing it again would stall the bot's thread for nothing. */
+const packed = new WeakMap<ReaderEncoding, Uint8Array>()
+
+function unpackKept(bytes: Uint8Array): ReaderEncoding {
+  const encoding = unpackEncoding(bytes)
+  packed.set(encoding, bytes)
+  return encoding
+}
+
+/** By its first page: the pages and what they make together, as it was last asked for. */
+const merged = new WeakMap<ReaderEncoding, { pages: readonly ReaderEncoding[]; prescription: Prescription }>()
+
+function mergedOf(pages: readonly ReaderEncoding[]): Prescription {
+  const known = pages[0] && merged.get(pages[0])
+  if (known?.pages.length === pages.length && pages.every((page, i) => page === known.pages[i]))
+    return known.prescription
+  const prescription = mergePrescriptions(pages.map((page) => page.prescription))
+  if (pages[0]) merged.set(pages[0], { pages: [...pages], prescription })
+  return prescription
 }
 
 /** Other names, other prescriptions: encodings made with one set of files are not taken for another's. */

@@ -88,6 +88,7 @@ describe('a packed page', () => {
     const newer = packed.slice()
     newer[3] = 99
     for (const bytes of [
+      packed.subarray(0, packed.length - 1),
       packed.subarray(0, packed.length - 5),
       newer,
       new Uint8Array(0),
