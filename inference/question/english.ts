@@ -210,7 +210,8 @@ function settle(found: Intent[], corrected: string): Intent[] {
   if (has('prescriber-details')) drop('prescriber', 'clinic')
   if (has('diagnoses') && !/\bsymptoms?|complain/.test(corrected)) drop('complaints', 'purpose')
   if (has('diagnoses', 'complaints', 'tests')) drop('advice', 'purpose', 'findings')
-  if (has('age', 'sex', 'weight', 'allergies')) drop('patient')
+  if (has('age', 'sex', 'weight', 'allergies') && !/\bwho (?:is|was) (?:the )?patient\b/.test(corrected))
+    drop('patient')
   if (has('patient') && /\b(?:who|whose|whom)\b/.test(corrected)) drop('purpose')
   if (has('quantity')) drop('dose')
   const list = NAMED_LIST.test(corrected)
@@ -239,7 +240,7 @@ function findTerms(corrected: string): { intent: 'search' | 'mention'; words: st
 
 /** "Tell me about it": everything about what was spoken of. */
 const MORE_ABOUT =
-  /\b(?:tell me(?: more)?|info|information|details|explain|more|describe) (?:about |on |of )?(?:it|this|that|them|the (?:first|second|third|fourth|fifth|last|other|syrup|tablet|capsule)(?: one)?)\b/
+  /\b(?:tell me(?: more)?|info|information|details|explain|more|describe) (?:about |on |of )?(?:it|this(?! prescription| page)|that|them|the (?:first|second|third|fourth|fifth|last|other|syrup|tablet|capsule)(?: one)?)\b/
 
 const TRAILING = new RegExp(
   `(?: (?:(?:on|in|from|to) (?:${PAGE})|please|prescribed|mentioned|written|listed|there|here|now|too|also|as well|at all|in it|me))+$`,

@@ -5,7 +5,7 @@ import { formOf } from './reference.ts'
 
 /** Only these questions ask for a choice among the medicines. */
 const CHOICE =
-  /^(?:and |so |please |ok |tell me )*(?:which|what|list|show|any|are there|is there|do any|do i have|give me|medicines?|the medicines?)\b|\bwhich (?:one|ones|medicines?|tablets?|capsules?|drugs?)\b|\b(?:what|which)(?: all)? (?:should|do|must|to|can) (?:i |we )?(?:have to )?(?:take|use)\b/
+  /^(?:and |so |please |ok |tell me )*(?:which|what|list|show|any|are there|is there|do any|do i have|give me|medicines?|the medicines?)\b|\bwhich (?:one|ones|medicines?|tablets?|capsules?|drugs?)\b|\b(?:any|some)thing (?:\w+ ){0,4}(?:for|against|to treat) |\b(?:what|which)(?: all)? (?:should|do|must|to|can) (?:i |we )?(?:have to )?(?:take|use)\b/
 /** One medicine's own times are asked for, or a date. */
 const NO_CHOICE =
   /\bbefore or after\b|\bafter or before\b|\bwhat time\b|\b(?:take|use|taking) (?:it|this|that)\b|\bwhich time\b|\bor (?:before|after|at night|in the)\b|\bhow (?:often|many|much|long)\b/
@@ -60,6 +60,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
 }
 
 const PURPOSE = [
+  /\b(?:(?:any|some)thing|(?:a|any) medicines?)(?: (?:here|there|in it|on it|prescribed|given|listed|to take|on the (?:page|prescription))){0,2} (?:for|against|to treat) (?<words>.+)$/,
   /\b(?:which|what)(?: of (?:the|these|them|my) \w+)?(?: (?:one|ones|medicines?|medications?|drugs?|tablets?|capsules?|syrups?|pills?|treatment|injection|cream|drops))?(?: (?:is|are|was|were|has|have|should|do|must|can|been|to|be|i|we|taken|take|used|use|given|give|prescribed|meant|there|for treating)){0,7} (?:for|to treat|against|treats|cures) (?<words>.+)$/,
   /\b(?:which|what) (?:one|medicines?|tablets?|of (?:them|these|the \w+)) (?:is|are) (?:the |an? )(?<words>[a-z ]+)$/,
 ]

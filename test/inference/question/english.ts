@@ -25,6 +25,7 @@ export const ENGLISH: Readonly<Record<string, readonly string[]>> = {
     'what is on the prescription',
     'summary',
     'explain the prescription',
+    'explain this prescription',
     'name the medicines',
     'what is in this prescription?',
     'rx?',
@@ -371,6 +372,9 @@ export const ENGLISH: Readonly<Record<string, readonly string[]>> = {
     'info about metformin',
   ],
   filter: [
+    'is there anything for fever?',
+    'is anything here for pain?',
+    'do I take something for my stomach?',
     'which ones are taken at night',
     'which medicines are taken twice a day',
     'what should I take before food',
