@@ -5,7 +5,7 @@ import { type Notation, notation } from './notation.ts'
 import { ANY_UNIT, unitOf } from './units.ts'
 
 /** One dose; o, l, I and | stand for figures that the recogniser took for letters, x for "none". */
-const SLOT = String.raw`(?:\d{1,2}\s?[½¼¾]|[½¼¾]|1/2|1/4|3/4|\d{1,2}(?:\.\d{1,2})?|[olix|])`
+const SLOT = String.raw`(?:\d{1,2}\s?[½¼¾]|[½¼¾]|1/2|1/4|3/4|\d{1,2}(?:\.\d{1,2})?|[oli|]|x(?!\s*\d))`
 const DASH = String.raw`\s*(?:-|–|\+){1,3}\s*`
 const SLASH = String.raw`\s*[/:]\s*`
 /** "10ml-0-10ml": the measure may stand behind each dose. */

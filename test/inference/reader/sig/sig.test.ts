@@ -68,7 +68,41 @@ describe('readSig', () => {
     )
   })
 
-  it.each(['10U sc', '5.0 mg OD', '.5 ml BD', '100 µg OD'])('does not call “%s” certain', (sig) => {
+  it.each(['1-0-) after food x 30 days', '1-0- x 5 d', '0-0 x 15 days', '1-0 after food'])(
+    'states no dose by a schedule of which one is missing: “%s”',
+    (sig) => {
+      const { standing, dosages } = readSig(sig, { form: 'tablet' })
+      expect(standing).toBe('unsure')
+      expect(dosages.some(({ doseAndRate }) => doseAndRate)).toBe(false)
+    },
+  )
+
+  it('understands words in a bad hand, and says which it took for which', () => {
+    const { standing, dosages, unclear } = readSig('1-0-0 before breakfost 30 doys', { form: 'tablet' })
+    expect(dosages[0]?.text).toBe('1 tablet in the morning, before breakfast, for 30 days')
+    expect(standing).toBe('unsure')
+    expect(unclear).toEqual(['“breakfost” is taken for “breakfast”', '“doys” is taken for “days”'])
+  })
+
+  it('leaves words alone that say something of their own', () => {
+    expect(inWords('apply to foot at night')).toBe('at night, on the foot')
+    expect(readSig('apply on hair daily').unclear.join()).not.toContain('taken for')
+  })
+
+  it('reads a gap between doses as how often', () => {
+    expect(inWords('4 ml SOS, gap of 6 hrs')).toBe('4 mL every 6 hours, only if needed')
+  })
+
+  it.each([
+    '1 tab QD',
+    '1 tab QOD',
+    '1000 IU daily',
+    '5 cc BD',
+    '10U sc',
+    '5.0 mg OD',
+    '.5 ml BD',
+    '100 µg OD',
+  ])('does not call “%s” certain', (sig) => {
     expect(readSig(sig)).toMatchObject({ standing: 'unsure', unclear: [expect.any(String)] })
   })
 
