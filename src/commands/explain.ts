@@ -2,6 +2,7 @@
 import { AdapterError } from '../../adapters/adapter.ts'
 import { StoreError } from '../../conversations/store.ts'
 import { InferenceError } from '../../inference/errors.ts'
+import { LexiconFileError } from '../../inference/reader/lexicon/user-file.ts'
 import { ConfigError } from '../config.ts'
 import { wordsIn } from '../replies/index.ts'
 import { EXIT } from './exit-codes.ts'
@@ -20,7 +21,8 @@ const NOT_READY: ReadonlySet<string> = new Set([
 const USAGE: ReadonlySet<string> = new Set(['question-empty', 'question-too-long'])
 
 export function explain(error: unknown): { sentence: string; code: number } {
-  if (error instanceof ConfigError) return { sentence: error.message, code: EXIT.usage }
+  if (error instanceof ConfigError || error instanceof LexiconFileError)
+    return { sentence: error.message, code: EXIT.usage }
   if (error instanceof SourceError) return { sentence: error.message, code: EXIT.picture }
   if (error instanceof InferenceError) {
     const code = NOT_READY.has(error.code) ? EXIT.notReady : USAGE.has(error.code) ? EXIT.usage : EXIT.picture

@@ -148,6 +148,14 @@ describe('what can go wrong on the command line', { timeout: 60_000 }, () => {
     expect(err).toContain('RXCHAT_PORT')
   })
 
+  it('a lexicon file with a wrong line: the file, the line, code 2', async () => {
+    const file = join(folder, 'brands.csv')
+    await writeFile(file, 'name,kind,generics\nPanadol,brand,\n')
+    const { code, err } = await rxchat(['ask', CLINIC, 'what?', '--lexicon', file])
+    expect(code).toBe(2)
+    expect(err).toContain('brands.csv, line 2')
+  })
+
   it('a key that is not the one the store was made with: doctor says so, code 5', async () => {
     const environment = { RXCHAT_DATA: join(folder, 'sealed'), RXCHAT_WEB: 'off' }
     expect(
