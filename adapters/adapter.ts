@@ -60,9 +60,13 @@ export interface Responder {
   /** Shows what is going on, or the answer so far; each call replaces the last. May be dropped or merged. */
   progress(text: string): Promise<void>
   /** Delivers a reply. A second call with the same `reply.id` after a restart must not show it twice where the
-   *  platform allows that to be known. */
-  send(reply: Reply): Promise<SentMessage>
+   *  platform allows that to be known. A reply that takes several messages runs the sending of each through
+   *  `once`, where it is given. */
+  send(reply: Reply, once?: OncePerPart): Promise<SentMessage>
 }
+
+/** Sends a part unless an earlier attempt at the same reply has sent it; resolves with the platform's ids either way. */
+export type OncePerPart = (part: string, send: () => Promise<string[]>) => Promise<string[]>
 
 export interface SentMessage {
   /** Platform ids of the messages that carry this reply: a later `replyTo` finds the prescription by them. */

@@ -34,7 +34,9 @@ function fromApi({ method, error_code: status, description, parameters }: Grammy
   if (status >= 500) return new AdapterError('unreachable', message)
   if (status === 403 || (status === 400 && GONE.test(description))) return new AdapterError('gone', message)
   if (/file is too big/i.test(description)) {
-    return new AdapterError('too-large', message, { figures: { limitMegabytes: MAX_DOWNLOAD_BYTES / 2 ** 20 } })
+    return new AdapterError('too-large', message, {
+      figures: { limitMegabytes: MAX_DOWNLOAD_BYTES / 2 ** 20 },
+    })
   }
   if (/wrong file|invalid file|file_id|file reference|temporarily unavailable/i.test(description)) {
     return new AdapterError('expired', message)

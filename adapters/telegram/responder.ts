@@ -1,7 +1,13 @@
 /** The way back to who sent a message: signs of life, progress, and the reply. */
 import type { Api } from 'grammy'
-import { LRUCache } from 'lru-cache'
-import { AdapterError, type IncomingMessage, type Log, type Reply, type Responder } from '../adapter.ts'
+import {
+  AdapterError,
+  type IncomingMessage,
+  type Log,
+  type OncePerPart,
+  type Reply,
+  type Responder,
+} from '../adapter.ts'
 import { keyboardOf } from './buttons.ts'
 import { messageName, type Signer } from './identity.ts'
 import { wayBackOf } from './incoming.ts'
@@ -10,9 +16,6 @@ import { createProgress, type Progress, type ProgressPace } from './progress.ts'
 import { renderReply } from './render.ts'
 import { createSending, type Picture } from './sending.ts'
 import type { Signs } from './signs.ts'
-
-/** Replies that were sent in part when something failed: the next attempt goes on where they ended. */
-const UNFINISHED_KEPT = 1_000
 
 export interface RespondingOptions {
   api: Api
@@ -34,8 +37,6 @@ export function createResponding(options: RespondingOptions): Responding {
   const sending = createSending(api, patience)
   /** By message: several responders may be made for one. */
   const shown = new Map<string, Progress>()
-  /** By reply: what is sent of it, by part. */
-  const unfinished = new LRUCache<string, Map<string, number[]>>({ max: UNFINISHED_KEPT })
   const underWay = new Set<Promise<unknown>>()
   const track = <Result>(work: Promise<Result>): Promise<Result> => {
     const tracked = work.finally(() => underWay.delete(tracked))
@@ -60,31 +61,43 @@ export function createResponding(options: RespondingOptions): Responding {
     await progress?.drop()
   }
 
-  const send = async (message: IncomingMessage, reply: Reply): Promise<string[]> => {
+  const send = async (message: IncomingMessage, reply: Reply, record?: OncePerPart): Promise<string[]> => {
     const place = message.conversation
     const { messageId: replyTo, pressed } = wayBackOf(message)
     const progress = shown.get(message.id)
     shown.delete(message.id)
     let replaced = await progress?.end()
-    const parts = unfinished.get(reply.id) ?? new Map<string, number[]>()
-    unfinished.set(reply.id, parts)
-    const once = async (part: string, run: () => Promise<number[]>): Promise<void> => {
-      if (!parts.has(part)) parts.set(part, await run())
-    }
     const texts = renderReply(reply, pressed)
+    const parts = texts.length + (reply.showPicture ? 1 : 0)
+    // A single message is recorded with the reply itself.
+    const once: OncePerPart = parts > 1 && record !== undefined ? record : (_, run) => run()
+    const name = (id: number) => messageName(place.chat, id)
+    const ids: string[] = []
     for (const [index, text] of texts.entries()) {
-      await once(`text ${index}`, async () => {
+      const sent = await once(`text ${index}`, async () => {
         const isLast = index === texts.length - 1
         const keyboard = isLast ? keyboardOf(reply.suggestions, place.chat, signer) : undefined
         const target = replaced
         replaced = undefined
-        if (target !== undefined) return [await sending.edit(place, target, text, { replyTo, keyboard })]
-        return [await sending.text(place, text, { ...(index === 0 && { replyTo }), keyboard })]
+        const options = { ...(index === 0 && { replyTo }), keyboard }
+        const id =
+          target === undefined
+            ? await sending.text(place, text, options)
+            : await sending.edit(place, target, text, options)
+        return [name(id)]
       })
+      ids.push(...sent)
     }
-    if (reply.showPicture) await once('pictures', async () => sendPictures(message, reply, replyTo))
-    unfinished.delete(reply.id)
-    return [...parts.values()].flat().map((id) => messageName(place.chat, id))
+    // An earlier attempt has sent all texts: this message would go on saying that they are on their way.
+    const stale = replaced
+    if (stale !== undefined) {
+      await patience.offer(place.chat, () => api.deleteMessage(Number(place.chat), stale))
+    }
+    if (reply.showPicture) {
+      const pictures = async () => (await sendPictures(message, reply, replyTo)).map(name)
+      ids.push(...(await once('pictures', pictures)))
+    }
+    return ids
   }
 
   /** The words stand without their picture; only what may pass is tried again. */
@@ -117,8 +130,8 @@ export function createResponding(options: RespondingOptions): Responding {
         async progress(text) {
           progressOf(message).show(text)
         },
-        async send(reply) {
-          return { ids: await track(send(message, reply)) }
+        async send(reply, once) {
+          return { ids: await track(send(message, reply, once)) }
         },
       }
     },

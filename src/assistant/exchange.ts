@@ -42,7 +42,11 @@ export async function say(exchange: Exchange, step: string, draft: ReplyDraft): 
     id: `${message.id}/${step}`,
     language,
   }
-  const ids = await delivery.once(`say:${step}`, async () => (await responder.send(reply)).ids)
+  const name = `say:${step}`
+  const ids = await delivery.once(name, async () => {
+    const sent = await responder.send(reply, (part, send) => delivery.once(`${name}:${part}`, send))
+    return sent.ids
+  })
   exchange.sent.push({ ids, reply: factsOf(reply) })
 }
 

@@ -25,6 +25,9 @@ export type Fault =
   /** It is done, and the answer never arrives. */
   | 'cut-after'
   | { delayMs: number }
+  /** Tells when the call is there, or done, and never answers it. */
+  | { hangBefore: () => void }
+  | { hangAfter: () => void }
 
 export interface RecordedCall {
   method: string
@@ -130,12 +133,15 @@ export async function startTelegram(): Promise<TelegramDouble> {
       const fault = faults.get(method)?.shift()
       if (fault === 'cut') return void request.socket.destroy()
       if (fault instanceof Refusal) throw fault
-      if (typeof fault === 'object') await new Promise((resolve) => setTimeout(resolve, fault.delayMs))
+      if (typeof fault === 'object' && 'hangBefore' in fault) return fault.hangBefore()
+      if (typeof fault === 'object' && 'delayMs' in fault)
+        await new Promise((resolve) => setTimeout(resolve, fault.delayMs))
       const handle = methods[method as keyof typeof methods] as
         | ((call: { payload: Payload; uploads: Uploads; signal: AbortSignal }) => unknown)
         | undefined
       if (handle === undefined) throw new Refusal(404, 'Not Found: method not found')
       const result = await handle({ payload, uploads, signal: gone.signal })
+      if (typeof fault === 'object' && 'hangAfter' in fault) return fault.hangAfter()
       if (fault === 'cut-after') return void request.socket.destroy()
       reply(response, 200, { ok: true, result })
     } catch (error) {
