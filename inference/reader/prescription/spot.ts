@@ -1,8 +1,9 @@
 /** Tells whether a line names a medicine, or only says how to take one. */
 import { readSig } from '../sig/sig.ts'
 import { items } from './lists.ts'
-import { beginsSig, type MedicineParts, splitMedicine } from './medicine.ts'
+import { type MedicineParts, splitMedicine } from './medicine.ts'
 import { matchesOf } from './name.ts'
+import { beginsSig } from './name-end.ts'
 import { certainty, type Passage, part } from './passage.ts'
 import type { Section } from './sections.ts'
 import type { Sheet } from './sheet.ts'

@@ -2,6 +2,9 @@
 import type { DoseForm } from '../../../prescription.ts'
 import type { UnitClass } from '../fact.ts'
 
+/** The system of units that FHIR quantities name. */
+export const UCUM = 'http://unitsofmeasure.org'
+
 export interface Unit {
   /** As people are shown it, singular. */
   name: string
