@@ -1,5 +1,5 @@
-/** One rectangle of a picture → what it says, read a second time where letters may have been swallowed. */
-import { type Crop, cropRectangle } from './crop.ts'
+/** One rectangle of a picture → what it says, read again in other sizes where it is doubtful. */
+import { cropRectangle } from './crop.ts'
 import type { Rectangle } from './geometry.ts'
 import { joinPieces } from './join.ts'
 import type { TextLine } from './line.ts'
@@ -8,14 +8,18 @@ import { measureLight, type Raster, toneCurve } from './raster.ts'
 import { type Recognition, recognise } from './recognise.ts'
 
 /**
- * Letters per frame from which letters begin to be swallowed: such lines are read once more … (On the samples the
- * second reading took the character error from 4.8 to 4.1 %.)
+ * A line read less surely than this is read again in other sizes. On the samples this took the errors in such lines
+ * from 192 to 72 of 686 letters: small print loses letters that the recogniser has no frames for.
  */
+const DOUBTFUL = 0.9
+/** Letters per frame from which letters begin to be swallowed: such lines are read once more, too … */
 const DENSE = 0.45
-/** … stretched to this width, and the surer reading stands … */
-const STRETCH = 1.5
-/** … unless the first is this sure: none of these on the samples gained by the second, which costs half as much again. */
+/** … unless the first reading is this sure: none of these on the samples gained by a second. */
 const SURE = 0.95
+/** The second reading is stretched to this width … */
+const STRETCH = 1.5
+/** … and a third, of lines that are still doubtful, without the rim above and below: letters grow by a quarter. */
+const TRIM = 0.8
 
 export async function readRectangle(
   raster: Raster,
@@ -23,10 +27,18 @@ export async function readRectangle(
   rectangle: Rectangle,
   models: TextModels,
 ): Promise<Recognition> {
-  const crop = (stretch?: number): Crop => cropRectangle(raster, curve, rectangle, stretch)
-  const first = await recognise(crop(), models)
-  if (first.text.length <= DENSE * first.frames.count || first.confidence >= SURE) return first
-  const second = await recognise(crop(STRETCH), models)
+  const read = (height: number, stretch: number): Promise<Recognition> => {
+    const trimmed = { ...rectangle, height: rectangle.height * height }
+    return recognise(cropRectangle(raster, curve, trimmed, stretch), models)
+  }
+  const first = await read(1, 1)
+  const dense = first.text.length > DENSE * first.frames.count
+  if (first.confidence >= (dense ? SURE : DOUBTFUL)) return first
+  const second = surer(first, await read(1, STRETCH))
+  return second.confidence >= DOUBTFUL ? second : surer(second, await read(TRIM, STRETCH))
+}
+
+function surer(first: Recognition, second: Recognition): Recognition {
   return second.confidence > first.confidence ? second : first
 }
 
