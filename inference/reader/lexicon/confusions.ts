@@ -61,11 +61,17 @@ const SHAPES = [
   'jy',
 ]
 
-/** Share of a character's probability that each of its look-alikes gets: an error in seventy or so. */
-export const SHAPE_SHARE = 0.015
+/** Share of a character's probability that each of its look-alikes gets. */
+export const SHAPE_SHARE = 0.01
 
-/** Probability of any other mistake: a wrong, missing or additional character. Keeps one slip from ruling a name out. */
-export const SLIP = 0.002
+/** Probability of any other mistake: a wrong or additional character. Keeps one slip from ruling a name out. */
+export const SLIP = 0.0005
+
+/** Probability of a character where nothing was seen: lower, as every name has longer ones that begin with it. */
+export const MISSED = 0.00005
+
+/** Frames that one letter's slip is shared by at most: wider ones are two letters. */
+export const WIDEST_LETTER = 3
 
 /** For each folded class the classes that look like it; the blank has none. */
 export const LOOK_ALIKE_CLASSES: readonly (readonly number[])[] = lookAlikeClasses()

@@ -9,8 +9,8 @@ import type { Spelling, SpellingIndex } from './spellings.ts'
 /** More would not be shown to anybody. */
 const MOST_MATCHES = 5
 
-/** Below this a name is not worth a person's look. */
-const LEAST_PROBABILITY = 0.005
+/** Below this a name isn't even a guess. Whoever shows names to people sets a higher bar of their own. */
+const LEAST_PROBABILITY = 1e-9
 
 /**
  * "None of them" explains a span letter by letter: each letter costs it 1.2 nats, half of what a letter of English
@@ -20,6 +20,18 @@ const LEAST_PROBABILITY = 0.005
 const NONE_COST_PER_LETTER = 1.2
 const NONE_OFFSET = 1.5
 const NONE_LEAST_COST = 2.7
+
+/**
+ * Nats that a name gains by each of its letters where the text was hardly seen. The recogniser swallows letters of
+ * handwriting, so short names would win too often there (docs/accuracy.md: chosen on words for learning). Text that
+ * is seen clearly says itself how long it is: the bonus fades out between these two certainties.
+ */
+const LETTER_BONUS = 3
+const HARDLY_SEEN = 0.75
+const CLEARLY_SEEN = 0.95
+
+/** Nats for a name that is letter by letter what was read: misreadings seldom come to another name. */
+const EXACT = 1.5
 
 /** A form or strength that a name isn't known to have speaks against it, but lists of strengths are never complete. */
 const MISFIT = 0.3
@@ -31,13 +43,17 @@ export function matchSlots(
 ): NameMatch[] {
   if (slots.best === '') return []
   const best = new Map<LexiconEntry, { spelling: Spelling; weight: number }>()
-  const reference = scoreOne(slots.best, slots)
+  const bonus = letterBonus(slots.certainty)
+  const reference = scoreOne(slots.best, slots) + bonus * slots.best.length
   for (const index of indexes) {
     for (const { key, logProbability } of scoreAll(index.trie, slots)) {
-      for (const spelling of index.spellings[key]!) {
+      const spellings = index.spellings[key]!
+      const { key: name } = spellings[0]!
+      const score = logProbability + bonus * name.length + (name === slots.best ? EXACT : 0)
+      for (const spelling of spellings) {
         const { entry } = spelling
         if (!kinds.includes(entry.kind)) continue
-        const weight = Math.exp(logProbability - reference) * plausibility(entry, form, strength)
+        const weight = Math.exp(score - reference) * plausibility(entry, form, strength)
         if (weight > (best.get(entry)?.weight ?? 0)) best.set(entry, { spelling, weight })
       }
     }
@@ -55,6 +71,11 @@ export function matchSlots(
     .filter(({ probability }) => probability >= LEAST_PROBABILITY)
     .sort((one, other) => other.probability - one.probability || byName(one, other))
     .slice(0, MOST_MATCHES)
+}
+
+function letterBonus(certainty: number): number {
+  const doubt = (CLEARLY_SEEN - certainty) / (CLEARLY_SEEN - HARDLY_SEEN)
+  return LETTER_BONUS * Math.min(1, Math.max(0, doubt))
 }
 
 function plausibility(entry: LexiconEntry, form: DoseForm | undefined, strength: string | undefined): number {

@@ -1,10 +1,11 @@
 /**
- * A span of a line as a short row of slots: what each character may be, with a gap before, between and after
- * where one may have been missed. Frames of one character are drawn together first, so that a wide letter doesn't
- * weigh more than a narrow one and a slip costs the same wherever it happens.
+ * A span of a line as a row of slots: what may stand in each of the recogniser's frames, with room for its slips.
+ * The frames are kept as they are: drawing those of one letter together, as was done before, loses the doubts of
+ * handwriting (docs/accuracy.md: 53 instead of 74 of 100 names right).
  */
 import type { Frames, Span } from '../text/line.ts'
-import { LOOK_ALIKE_CLASSES, SHAPE_SHARE, SLIP } from './confusions.ts'
+import { confidenceOf } from '../text/recognise.ts'
+import { LOOK_ALIKE_CLASSES, MISSED, SHAPE_SHARE, SLIP, WIDEST_LETTER } from './confusions.ts'
 import { FOLDED_CLASSES, fold, foldedClass, isDigit, POINT } from './spelling.ts'
 
 export interface Slots {
@@ -13,28 +14,48 @@ export interface Slots {
   probabilities: Float64Array
   /** The most probable characters, folded. */
   best: string
+  /** 0..1: geometric mean of the characters' probabilities, spaces aside. */
+  certainty: number
 }
 
 export function slotsOf(span: Span): Slots {
-  const rows = span.line.frames.count > 0 ? rowsOfFrames(span) : rowsOfChars(span)
-  return withGaps(withoutPunctuation(rows), fold(span.line.text.slice(span.from, span.to)))
+  const best = fold(span.line.text.slice(span.from, span.to))
+  const framed = span.line.frames.count > 0
+  const rows = withoutPunctuation(framed ? rowsOfFrames(span) : withGaps(rowsOfChars(span)))
+  const runs = runsOf(rows)
+  const probabilities = new Float64Array((rows.length + 2) * FOLDED_CLASSES)
+  const put = (row: Float64Array, run: number, slot: number) =>
+    probabilities.set(withSlips(row, run), slot * FOLDED_CLASSES)
+  // A letter may have been missed at either end.
+  put(EMPTY, 1, 0)
+  for (const { from, to } of runs) for (let at = from; at < to; at++) put(rows[at]!, to - from, at + 1)
+  put(EMPTY, 1, rows.length + 1)
+  const chars = span.line.chars.slice(span.from, span.to)
+  return { count: rows.length + 2, probabilities, best, certainty: confidenceOf(chars) }
 }
 
-/** One row per run of frames that agree on their most probable class. */
+const EMPTY = Float64Array.from({ length: FOLDED_CLASSES }, (_, at) => Number(at === 0))
+
+/** Neighbouring rows that agree on what is most probable: a wide letter is seen in several frames. */
+function runsOf(rows: readonly Float64Array[]): { top: number; from: number; to: number }[] {
+  const runs: { top: number; from: number; to: number }[] = []
+  for (const [at, row] of rows.entries()) {
+    const top = argmax(row)
+    const last = runs.at(-1)
+    if (last?.top === top) last.to = at + 1
+    else runs.push({ top, from: at, to: at + 1 })
+  }
+  return runs
+}
+
+/** The frames of the span and the empty ones around it. */
 function rowsOfFrames({ line, from, to }: Span): Float64Array[] {
-  const first = line.chars[from]?.from ?? 0
-  const last = line.chars[to - 1]?.to ?? first
+  const first = line.chars[from - 1]?.to ?? 0
+  const last = line.chars[to]?.from ?? line.frames.count
   const classes = foldedClasses(line.frames.alphabet)
   const rows: Float64Array[] = []
-  let run = -1
-  for (let frame = first; frame < last; frame++) {
-    const row = foldedFrame(line.frames, frame, classes)
-    const top = argmax(row)
-    if (top === run) keepLarger(rows[rows.length - 1]!, row)
-    else rows.push(row)
-    run = top
-  }
-  return rows.map(normalised)
+  for (let frame = first; frame < last; frame++) rows.push(normalised(foldedFrame(line.frames, frame, classes)))
+  return rows
 }
 
 /** For lines that carry no frames: the characters and what else each may be. */
@@ -79,10 +100,14 @@ function foldedFrame(frames: Frames, frame: number, classes: Uint8Array): Float6
 
 /** A point counts as a character only where both neighbours are digits. */
 function withoutPunctuation(rows: Float64Array[]): Float64Array[] {
-  const shown = rows.filter((row) => argmax(row) !== 0)
+  const shown = runsOf(rows).filter(({ top }) => top !== 0)
+  const within = new Set<Float64Array>()
+  shown.forEach(({ from, to }, at) => {
+    if (isDigit(shown[at - 1]?.top ?? 0) && isDigit(shown[at + 1]?.top ?? 0))
+      for (const row of rows.slice(from, to)) within.add(row)
+  })
   return rows.map((row) => {
-    const at = shown.indexOf(row)
-    if (at >= 0 && isDigit(argmaxOf(shown[at - 1])) && isDigit(argmaxOf(shown[at + 1]))) return row
+    if (within.has(row)) return row
     const plain = row.slice()
     plain[0]! += plain[POINT]!
     plain[POINT] = 0
@@ -90,41 +115,21 @@ function withoutPunctuation(rows: Float64Array[]): Float64Array[] {
   })
 }
 
-function argmaxOf(row: Float64Array | undefined): number {
-  return row ? argmax(row) : 0
+/** Characters without frames: a gap between two, where one may have been missed and doubled letters part. */
+function withGaps(rows: readonly Float64Array[]): Float64Array[] {
+  return rows.flatMap((row, at) => (at === 0 ? [row] : [EMPTY, row]))
 }
 
-/** Puts a gap wherever two characters meet, and allows for slips and look-alikes everywhere. */
-function withGaps(rows: Float64Array[], best: string): Slots {
-  const gap = new Float64Array(FOLDED_CLASSES)
-  gap[0] = 1
-  const slots: Float64Array[] = []
-  let inGap = false
-  for (const row of rows) {
-    const empty = argmax(row) === 0
-    if (!empty && !inGap) slots.push(gap)
-    if (empty && inGap) continue
-    slots.push(row)
-    inGap = empty
-  }
-  if (!inGap) slots.push(gap)
-  const probabilities = new Float64Array(slots.length * FOLDED_CLASSES)
-  slots.forEach((row, slot) => {
-    probabilities.set(withSlips(row), slot * FOLDED_CLASSES)
-  })
-  return { count: slots.length, probabilities, best }
-}
-
-function withSlips(row: Float64Array): Float64Array {
-  const spread = row.map((probability) => probability + SLIP)
+/** Allows for slips and look-alikes. A letter that was seen in several frames slips in all of them for the price of one. */
+function withSlips(row: Float64Array, run: number): Float64Array {
+  const frames = Math.min(run, WIDEST_LETTER)
+  const slip = argmax(row) === 0 ? MISSED : SLIP ** (1 / frames)
+  const shape = SHAPE_SHARE ** (1 / frames)
+  const spread = row.map((probability) => probability + slip)
   for (let one = 1; one < FOLDED_CLASSES; one++) {
-    for (const other of LOOK_ALIKE_CLASSES[one]!) spread[other]! += row[one]! * SHAPE_SHARE
+    for (const other of LOOK_ALIKE_CLASSES[one]!) spread[other]! += row[one]! * shape
   }
   return normalised(spread)
-}
-
-function keepLarger(kept: Float64Array, row: Float64Array): void {
-  for (let at = 0; at < row.length; at++) if (row[at]! > kept[at]!) kept[at] = row[at]!
 }
 
 function normalised(row: Float64Array): Float64Array {
