@@ -1,6 +1,6 @@
 /** A conversation as it is kept: which prescriptions were sent, and what was asked and answered about them. */
 import { z } from 'zod'
-import { conversationKeySchema } from './message.ts'
+import { conversationKeySchema, medicineWordsSchema } from './message.ts'
 
 /** Raised with every change of the stored shape; a file of a newer version is refused. */
 export const SCHEMA_VERSION = 1
@@ -13,6 +13,22 @@ export const pageSchema = z.object({
   height: z.number().int().positive(),
 })
 export type Page = z.infer<typeof pageSchema>
+
+/** A pharmacist's verdict on a reading. None is ever changed or removed: a later one stands beside it. */
+export const reviewRecordSchema = z.object({
+  /** Id of the message that gave it. */
+  messageId: z.string(),
+  verdict: z.enum(['confirmed', 'corrected', 'unreadable']),
+  by: z.object({ id: z.string(), name: z.string().optional() }),
+  at: z.date(),
+  /** Ids of the pages that were there: it says nothing of pages added since. */
+  pages: z.array(z.string()),
+  /** The medicine that was corrected, what stood there before, and what stands there now. */
+  correction: z
+    .object({ medicine: z.string(), before: medicineWordsSchema, after: medicineWordsSchema })
+    .optional(),
+})
+export type ReviewRecord = z.infer<typeof reviewRecordSchema>
 
 export const prescriptionRecordSchema = z.object({
   /** 'p1', 'p2' … in the order in which they were sent. */
@@ -27,6 +43,8 @@ export const prescriptionRecordSchema = z.object({
     date: z.string().optional(),
   }),
   sentAt: z.date(),
+  /** Oldest first. */
+  reviews: z.array(reviewRecordSchema).optional(),
 })
 export type PrescriptionRecord = z.infer<typeof prescriptionRecordSchema>
 

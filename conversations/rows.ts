@@ -1,13 +1,23 @@
 /** Stored rows as they come back: JSON, with times as text. Every row is parsed with these when it is read. */
 import { z } from 'zod'
-import { conversationSchema, prescriptionRecordSchema, turnSchema } from './conversation.ts'
+import {
+  conversationSchema,
+  prescriptionRecordSchema,
+  reviewRecordSchema,
+  turnSchema,
+} from './conversation.ts'
 import { imageSourceSchema, incomingMessageSchema } from './message.ts'
 
 const time = z.iso.datetime().transform((text) => new Date(text))
 
 export const storedConversationSchema = conversationSchema.extend({
   noticeShownAt: time.optional(),
-  prescriptions: z.array(prescriptionRecordSchema.extend({ sentAt: time })),
+  prescriptions: z.array(
+    prescriptionRecordSchema.extend({
+      sentAt: time,
+      reviews: z.array(reviewRecordSchema.extend({ at: time })).optional(),
+    }),
+  ),
   turns: z.array(turnSchema.extend({ at: time })),
   updatedAt: time,
 })

@@ -11,6 +11,7 @@ import {
   Routes,
   ThreadAutoArchiveDuration,
 } from 'discord-api-types/v10'
+import type { OncePerPart } from '../adapter.ts'
 import { codeOf } from './failures.ts'
 import { insist } from './insist.ts'
 import { MAX_CONTENT, nonceOf, type Part, QUIET, shorten } from './render.ts'
@@ -23,7 +24,7 @@ const MAX_THREAD_NAME = 100
 
 export interface Channel {
   /** Posts a reply's parts; ids in order. What an earlier process posted of it is not posted again. */
-  post(replyId: string, parts: readonly Part[]): Promise<string[]>
+  post(replyId: string, parts: readonly Part[], once: OncePerPart): Promise<string[]>
   /** Typing is shown until the returned function is called. */
   typing(): () => void
   /** Shows a line that changes, in a message of its own that `clear` takes away. */
@@ -88,7 +89,7 @@ export function openChannel({ rest, channel, answers, about, resumed, signal }: 
   }
 
   return {
-    async post(replyId, parts) {
+    async post(replyId, parts, once) {
       const posted = await earlier()
       const ids: string[] = []
       for (const [index, part] of parts.entries()) {
@@ -97,16 +98,13 @@ export function openChannel({ rest, channel, answers, about, resumed, signal }: 
           ids.push(known.id)
           continue
         }
-        const { id } = await create(
-          {
-            content: part.content,
-            nonce: nonceOf(replyId, index),
-            components: part.components,
-            ...(part.attachments.length > 0 && { attachments: part.attachments }),
-          },
-          part.files,
-        )
-        ids.push(id)
+        const body = {
+          content: part.content,
+          nonce: nonceOf(replyId, index),
+          components: part.components,
+          ...(part.attachments.length > 0 && { attachments: part.attachments }),
+        }
+        ids.push(...(await once(String(index), async () => [(await create(body, part.files)).id])))
       }
       return ids
     },

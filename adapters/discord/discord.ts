@@ -180,7 +180,8 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   async function tell(channel: string, answers: string, content: string): Promise<void> {
     const about = `${answers}/told`
     const opened = openChannel({ rest, channel, answers, about, resumed: false, signal: stopping.signal })
-    await opened.post(about, [{ content, components: [], files: [], attachments: [] }])
+    const part = { content, components: [], files: [], attachments: [] }
+    await opened.post(about, [part], (_, send) => send())
   }
 
   async function onInteraction(interaction: APIInteraction): Promise<void> {

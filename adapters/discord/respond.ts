@@ -7,7 +7,7 @@ import {
   type RESTPostAPIWebhookWithTokenJSONBody,
   Routes,
 } from 'discord-api-types/v10'
-import type { AdapterHost, IncomingMessage, Reply, Responder } from '../adapter.ts'
+import type { AdapterHost, IncomingMessage, OncePerPart, Reply, Responder } from '../adapter.ts'
 import { AdapterError } from '../adapter.ts'
 import { type Address, addressOf, type InteractionAddress, madeAt } from './address.ts'
 import { beginThread, type Channel, directChannel, openChannel } from './channel.ts'
@@ -62,9 +62,9 @@ function responderBy(way: Way): Responder {
   return {
     working: () => way.working(),
     progress: async (text) => pace.show(escapeMarkdown(text)),
-    async send(reply) {
+    async send(reply, once = (_, send) => send()) {
       await pace.end()
-      return { ids: await way.send(reply) }
+      return { ids: await way.send(reply, once) }
     },
   }
 }
@@ -72,7 +72,7 @@ function responderBy(way: Way): Responder {
 interface Way {
   working(): () => void
   progress(text: string): Promise<void>
-  send(reply: Reply): Promise<string[]>
+  send(reply: Reply, once: OncePerPart): Promise<string[]>
 }
 
 /** In a channel, beneath the message; or in a thread begun from it. */
@@ -107,7 +107,7 @@ function channelWay(message: IncomingMessage, address: Address, outgoing: Outgoi
   return {
     working: () => stoppable(open().then((channel) => channel.typing())),
     progress: async (text) => (await open()).note(text),
-    async send(reply) {
+    async send(reply, once) {
       const channel = await open()
       await channel.clear()
       const parts = await render(reply, {
@@ -116,7 +116,7 @@ function channelWay(message: IncomingMessage, address: Address, outgoing: Outgoi
         reviewable: outgoing.reviewable(address),
         ...leadOf(address, reply),
       })
-      const ids = await channel.post(reply.id, parts)
+      const ids = await channel.post(reply.id, parts, once)
       if (!pointed && address.kind === 'interaction') {
         pointed = true
         await pointAt(address, reply, outgoing)
@@ -182,7 +182,7 @@ function interactionWay(message: IncomingMessage, address: InteractionAddress, o
       signal,
     )
 
-  const respond = async (reply: Reply): Promise<string[]> => {
+  const respond = async (reply: Reply, once: OncePerPart): Promise<string[]> => {
     const parts = await render(reply, {
       signer,
       shareable: address.ephemeral && reply.kind === 'answer',
@@ -191,12 +191,15 @@ function interactionWay(message: IncomingMessage, address: InteractionAddress, o
     })
     await recall(reply.id, parts[0]!)
     const ids: string[] = []
-    for (const { content, components, files, attachments } of parts) {
+    for (const [index, { content, components, files, attachments }] of parts.entries()) {
       const body = { content, components, attachments }
-      const first = taken === undefined || taken === reply.id
-      const { id } = first && ids.length === 0 ? await edit(body, files) : await follow(body, files)
+      const sent = await once(String(index), async () => {
+        const first = index === 0 && (taken === undefined || taken === reply.id)
+        const { id } = first ? await edit(body, files) : await follow(body, files)
+        return [id]
+      })
       taken ??= reply.id
-      ids.push(id)
+      ids.push(...sent)
     }
     return ids
   }
@@ -208,16 +211,18 @@ function interactionWay(message: IncomingMessage, address: InteractionAddress, o
       if (taken === undefined && !unknown && (await works()))
         await edit({ content: shorten(`-# ⏳ ${text}`, MAX_CONTENT) })
     },
-    async send(reply) {
+    async send(reply, once) {
       if (await works()) {
         try {
-          return await respond(reply)
+          return await respond(reply, once)
         } catch (error) {
           if (asAdapterError(error).code !== 'expired') throw error
         }
       }
       outgoing.log()?.info({ platform: 'discord' }, 'answered after the interaction had expired')
-      return address.ephemeral ? sendPrivately(reply, address, outgoing, message) : late.send(reply)
+      return address.ephemeral
+        ? sendPrivately(reply, address, outgoing, message, once)
+        : late.send(reply, once)
     },
   }
 }
@@ -228,6 +233,7 @@ async function sendPrivately(
   address: InteractionAddress,
   outgoing: Outgoing,
   { conversation, receivedAt }: IncomingMessage,
+  once: OncePerPart,
 ): Promise<string[]> {
   const { rest, signer, signal, startedAt } = outgoing
   const options = { rest, about: reply.id, resumed: receivedAt < startedAt, signal }
@@ -235,7 +241,7 @@ async function sendPrivately(
   try {
     const channel = await directChannel(rest, address.user, signal)
     const parts = await render(reply, { signer, conversation: where, shareable: false, reviewable: false })
-    return await openChannel({ ...options, channel }).post(reply.id, parts)
+    return await openChannel({ ...options, channel }).post(reply.id, parts, once)
   } catch (error) {
     if (asAdapterError(error).code !== 'gone') throw error
   }
@@ -253,7 +259,7 @@ async function sendPrivately(
       },
     ],
   }
-  return openChannel({ ...options, channel: address.channel }).post(nonceOf(reply.id, 'ready'), [part])
+  return openChannel({ ...options, channel: address.channel }).post(nonceOf(reply.id, 'ready'), [part], once)
 }
 
 /** Others in the channel see who asked what; the person alone knows it already. */

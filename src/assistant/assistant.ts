@@ -14,6 +14,7 @@ import { failureOf, isGone, isPassing, wordsFor } from './failures.ts'
 import { languageFor } from './language.ts'
 import { obey } from './obeying.ts'
 import { type OpenImage, withReplied } from './pages.ts'
+import { takeReview } from './review.ts'
 import { route } from './route.ts'
 import { clean } from './text.ts'
 import { historyOf } from './turns.ts'
@@ -173,6 +174,10 @@ export function createAssistant(parts: AssistantParts): Assistant {
 /** 'forgotten': nothing of this message may be kept. */
 async function converse(exchange: Exchange, parts: AnswerParts): Promise<'kept' | 'forgotten'> {
   const { message, text, words } = exchange
+  if (message.review !== undefined) {
+    await takeReview(exchange, message.review, parts)
+    return 'kept'
+  }
   const wish = route(message, text, parts)
   if (understandQuestion(text).caution === 'emergency') await warn(exchange)
   switch (wish.kind) {

@@ -12,6 +12,7 @@ import { PictureGone, wordsFor } from './failures.ts'
 import { complete } from './follow-ups.ts'
 import { type Fetched, fetchPages, labelsOf, uprightPage, withPages, withPrescription } from './pages.ts'
 import { markedPage, replyParts } from './reply.ts'
+import { reviewed, reviewOf, underReadName } from './reviewed.ts'
 import { isFurtherPage } from './route.ts'
 import { selectPrescription, turnsAbout } from './select.ts'
 import { suggestionsFor } from './suggestions.ts'
@@ -121,7 +122,12 @@ export async function answerQuestions(exchange: Exchange, parts: AnswerParts): P
   })
 }
 
-function readAgain(exchange: Exchange, { pages }: PrescriptionRecord, { inference, store }: AnswerParts) {
+/** What was read of a prescription before: from the cache, or anew where that is gone. */
+export function readAgain(
+  exchange: Exchange,
+  { pages }: PrescriptionRecord,
+  { inference, store }: AnswerParts,
+) {
   return inference.read(
     sourcesOf(exchange.message.conversation, pages, store),
     reading(exchange, pages.length),
@@ -190,7 +196,8 @@ async function reply(
   const answers: Answer[] = []
   const resolved: string[] = []
   for (const text of questions) {
-    const question = complete(text, language, { turns, prescription: read.prescription })
+    const asked = complete(text, language, { turns, prescription: read.prescription })
+    const question = underReadName(asked, prescription, read.prescription)
     const earlier = answers.map((answer) => answer.text)
     const answer = await ask(read, question, {
       signal: delivery.signal,
@@ -226,6 +233,7 @@ async function reply(
       ...problems,
       ...(problems.length > 0 && found ? [words.readAnyway] : []),
       ...(answer.caution === 'advice' ? [words.advice] : []),
+      ...reviewed(prescription, answer, language),
       text,
       ...after,
     ].join('\n\n'),
@@ -237,6 +245,7 @@ async function reply(
       answers.map(({ intent }) => intent),
       words,
     ),
+    ...reviewOf(prescription, read.prescription),
   })
 }
 

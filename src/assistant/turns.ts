@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { HistoryEntry, Reply } from '../../adapters/adapter.ts'
 import type { Conversation, Turn } from '../../conversations/conversation.ts'
+import { medicineWordsSchema } from '../../conversations/message.ts'
 
 /** Turns kept: more than anybody scrolls back, little enough to load and save within a few milliseconds. */
 const MAX_TURNS = 40
@@ -39,6 +40,12 @@ const sentRepliesSchema: z.ZodType<SentReply[]> = z.array(
       pages: z.array(z.object({ id: z.string(), width: z.number(), height: z.number() })),
       showPicture: z.boolean(),
       suggestions: z.array(z.object({ label: z.string(), text: z.string() })),
+      review: z
+        .object({
+          prescription: z.string(),
+          medicines: z.array(medicineWordsSchema.extend({ id: z.string() })),
+        })
+        .optional(),
       language: z.string(),
     }),
   }),
