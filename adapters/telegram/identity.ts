@@ -1,5 +1,5 @@
 /** Who the bot is, and how things are named and signed on its behalf. */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 
 export interface BotIdentity {
   id: number
@@ -21,7 +21,7 @@ export interface Signer {
 
 /** Keyed with the bot's token: it survives restarts, and ends with the token. */
 export function createSigner(token: string): Signer {
-  const key = createHmac('sha256', token).update('rxchat telegram signatures').digest()
+  const key = createSecretKey(createHmac('sha256', token).update('rxchat telegram signatures').digest())
   const sign: Signer['sign'] = (purpose, words, length) =>
     createHmac('sha256', key)
       // Lengths before the words: no two lists give the same bytes.
