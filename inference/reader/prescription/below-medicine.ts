@@ -1,8 +1,11 @@
 /** A line under "Rx" that begins no medicine: directions of the one above, a quantity, a test or an advice. */
+import { readSig } from '../sig/sig.ts'
 import { takeQuantity } from './medicine.ts'
+import type { Draft } from './medicines.ts'
+import { readNextVisit } from './next-visit.ts'
 import { evidenceOf, isBlank, type Passage, part, readingOf } from './passage.ts'
 import type { Sheet } from './sheet.ts'
-import { isDirections } from './spot.ts'
+import { isDirections, isDosing } from './spot.ts'
 import { readTests } from './tests.ts'
 
 /** Sentences have at least this many words; fewer, and a line under "Rx" is more likely a name. */
@@ -10,6 +13,19 @@ const SENTENCE = 3
 
 /** "28 tablets" on a line of its own, below directions: so many are to be dispensed. */
 const COUNTED = /^\s*\d{1,4}\s*(?:tablets?|tabs?|capsules?|caps?|ml|g|sachets?|patch(?:es)?|doses?)\.?\s*$/i
+
+/** "after 5 days": of a line that began with "Review". */
+const APPOINTMENT = /^\s*\S{0,3}\s*after\s+\S{1,3}\s*(?:days?|weeks?|wks?|months?)\W*$/i
+
+/** Whether the line goes on with the directions of the medicine above, or begins them. */
+function continues({ sigs }: Draft, { text }: Passage): boolean {
+  // Right below its name anything that speaks of dose or time is meant for it, however badly it can be read.
+  if (sigs.length === 0) return isDirections(text) || readSig(text).facts > 0
+  if (!isDirections(text)) return false
+  // A second length of time without a dose is about something else: "Rest for 3 days".
+  const lasts = (words: string) => readSig(words).dosages.some(({ timing }) => timing?.repeat?.boundsDuration)
+  return isDosing(text) || !lasts(text) || !sigs.some((sig) => lasts(sig.text))
+}
 
 export function readBelowMedicine(sheet: Sheet, passage: Passage): void {
   const { lists } = sheet
@@ -25,7 +41,11 @@ export function readBelowMedicine(sheet: Sheet, passage: Passage): void {
       if (!counted && !isBlank(rest) && isDirections(rest.text)) draft.sigs.push(part(rest))
       return
     }
-    if (isDirections(passage.text)) {
+    if (APPOINTMENT.test(passage.text) && draft.sigs.length > 0) {
+      readNextVisit(sheet, passage)
+      return
+    }
+    if (continues(draft, passage)) {
       draft.sigs.push(part(passage))
       draft.lines.push(passage)
       return

@@ -1,12 +1,12 @@
 /** A line's place in the prescription: by the section that it stands in, and by what it says itself. */
 import { readSig } from '../sig/sig.ts'
 import { readBelowMedicine } from './below-medicine.ts'
-import { findDate } from './dates.ts'
 import { readDiagnoses, readKnownDiagnoses } from './diagnoses.ts'
 import { isPrinted } from './furniture.ts'
 import { items } from './lists.ts'
 import { splitMedicine } from './medicine.ts'
 import { draftOf } from './medicines.ts'
+import { readNextVisit, readSentence, SENTENCE } from './next-visit.ts'
 import { certainty, isBlank, LEGIBLE, type Passage, part, readingOf } from './passage.ts'
 import { type Section, tellsAgainst } from './sections.ts'
 import type { Sheet } from './sheet.ts'
@@ -115,34 +115,6 @@ function readUnderTests(sheet: Sheet, passage: Passage, headed: boolean): void {
     return
   }
   if (headed || sheet.listed) sheet.lists.tests.push(...items(passage).map(testReadingOf))
-}
-
-/** Sentences have at least this many words. */
-const SENTENCE = 3
-
-function readSentence(sheet: Sheet, passage: Passage): void {
-  if (passage.text.trim().split(/\s+/).length >= SENTENCE) sheet.lists.advice.push(readingOf(part(passage)))
-}
-
-/** Some words with which "Review …" says when; without one the line can't be taken for an appointment. */
-const APPOINTMENT = /\d|\b(?:one|two|three|four|six|ten|days?|weeks?|months?|tomorrow|needed|sos|reports?)\b/i
-
-function readNextVisit(sheet: Sheet, passage: Passage): void {
-  const { lists } = sheet
-  if (lists.nextVisit) {
-    if (!isPrinted(passage.text)) readSentence(sheet, passage)
-    return
-  }
-  const date = findDate(passage.text)
-  const reading = readingOf(part(passage))
-  const whole = date && part(passage).text.length === date.to - date.from
-  // "after / month": a figure is missing.
-  const unclear = !APPOINTMENT.test(passage.text) || /[/|]\s*(?:day|week|month)/i.test(passage.text)
-  lists.nextVisit = {
-    ...reading,
-    ...(whole ? { value: date.value } : {}),
-    ...(unclear ? { standing: 'unsure' } : {}),
-  }
 }
 
 /** At the foot of a page only a whole sentence that was well seen can be meant for the patient. */

@@ -4,7 +4,7 @@ import type { Lexicon } from '../lexicon/lexicon.ts'
 import { bareStrength, combinedStrength, takeForm, takeGarbledForm, takeStrength } from './behind-name.ts'
 import { cutOut, sliceOf } from './cut.ts'
 import { leadingForm } from './forms.ts'
-import { nameEnd, withPartner } from './name-end.ts'
+import { nameEnd, nameIsKnown, withPartner } from './name-end.ts'
 import { isBlank, type Passage, part } from './passage.ts'
 import { DAMAGED_STRENGTH } from './strength.ts'
 
@@ -24,8 +24,9 @@ export interface MedicineParts {
   refills?: Passage
 }
 
+/** A list's number or bullet; one that was taken for a letter only before a form ("S) Tab …", "Z.TAB …"). */
 const NUMBERED =
-  /^\s*(?:\(?\d{1,2}\s*[).:\]-](?!\d)\s*|\d{1,2}\s+(?=[A-Za-z]{2})|[-•*●○▪➢>→–]+\s*|[①-⑳]\s*|[#]\s*(?=[A-Za-z]))+/
+  /^\s*(?:\(?\d{1,2}\s*[).:\]-](?!\d)\s*|\d{1,2}\s+(?=[A-Za-z]{2})|[-•*●○▪➢>→–]+\s*|[①-⑳]\s*|[#]\s*(?=[A-Za-z])|[A-Za-z]{1,2}\s?[).]\s*(?=(?:tab|cap|syp|syr|inj|oint|gel|cream|t\.|c\.)))+/i
 const QUANTITY =
   /(?:#\s*\d{1,4}(?:\s*(?:[a-z]+))?|(?:qty|quantity|disp(?:ense)?|mitte|supply|supplied|total|issue)\.?\s*[:#-]*\s*#?\s*\d{1,4}(?:\s*\(?[a-z-]+\)?)?(?:\s*ml)?|x\s*\d{1,3}\s*(?:tab(?:let)?s?|cap(?:sule)?s?|bottles?|tubes?|sachets?|strips?|vials?|amps?)\b|\b(?:1|2|3|one|two|three)\s*(?:bottles?|tubes?|strips?|pack(?:et)?s?|box(?:es)?|vials?)\b|\bno\.?\s*[:=]\s*\d{1,3}|\bn\s*=\s*\d{1,3})/i
 const REFILLS = /(?:\brefills?\s*[:x#-]*\s*(?:\d{1,2}|none|nil|zero|no)|\b(?:\d{1,2}|no)\s*refills?)\b/i
@@ -34,7 +35,10 @@ export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
   const number = NUMBERED.exec(line.text)?.[0].length ?? 0
   const lead = number + verbLength(line.text.slice(number))
   let body = part(line, lead)
-  const numbered = number > 0
+  // "1 Bb 30 days" begins like directions: a bare number is a list's only before a form or a known name.
+  const bare = /^\s*\d{1,2}\s+(?=[a-z]{2})/i.test(line.text)
+  const numbered =
+    number > 0 && (!bare || leadingForm(body.text) !== undefined || nameIsKnown(body.text, lexicon))
   const refills = cutOut(body, REFILLS)
   body = refills?.rest ?? body
   const amount = cutOut(body, QUANTITY)
@@ -51,7 +55,7 @@ export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
   const strength = combined ?? taken.strength
   const after = near ?? (leading ? undefined : (takeForm(taken.rest) ?? takeGarbledForm(taken.rest)))
   const sig = part(near ? taken.rest : (after?.rest ?? taken.rest))
-  const bare = strength ? undefined : bareStrength(name)
+  const figure = strength ? undefined : bareStrength(name)
   return {
     numbered,
     name,
@@ -68,7 +72,7 @@ export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
       : {}),
     ...(strength ? { strength } : {}),
     ...(damaged && !strength ? { damagedStrength: damaged.found } : {}),
-    ...(bare && !damaged ? { bareStrength: bare } : {}),
+    ...(figure && !damaged ? { bareStrength: figure } : {}),
     ...(isBlank(sig) ? {} : { sig: trimBrackets(sig) }),
     ...(amount ? { quantity: amount.found } : {}),
     ...(refills ? { refills: refills.found } : {}),

@@ -66,6 +66,11 @@ export function beginsSig(rest: string): boolean {
   })
 }
 
+/** Whether the lexicon knows what the text begins with. */
+export function nameIsKnown(text: string, lexicon: Lexicon): boolean {
+  return longestKnown(text, lexicon) > 0
+}
+
 /** How far from the start the lexicon knows a name by exact spelling; whole words only. */
 function longestKnown(text: string, lexicon: Lexicon): number {
   const words = [...text.matchAll(/\S+/g)].slice(0, MOST_WORDS)

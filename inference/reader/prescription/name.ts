@@ -128,6 +128,8 @@ export function matchesOf(passage: Passage, lexicon: Lexicon, context: NameConte
 function isRead([best, ...others]: readonly NameMatch[], lexicon: Lexicon, stretch: Passage): boolean {
   const seen = certainty(stretch)
   if (!best || best.probability < READ || seen < SEEN) return false
+  // "Becosules-": what is missing behind the hyphen makes another medicine of it.
+  if (isCutOff(stretch)) return false
   // A figure that was taken for a letter, or the other way about, makes another strength of the same brand.
   if (figuresOf(best.spelling) !== figuresOf(stretch.text)) return false
   // Exactly what stands there, well seen: what else it resembles doesn't matter.
@@ -142,6 +144,11 @@ function isRead([best, ...others]: readonly NameMatch[], lexicon: Lexicon, stret
       (other.probability > OTHER && ingredientsOf(other) !== ingredients) ||
       (other.probability > LOOK_ALIKE && alike.has(other.entry.name.toLowerCase())),
   )
+}
+
+function isCutOff({ at }: Passage): boolean {
+  const last = at.findLast((place) => place !== undefined)
+  return last !== undefined && /^[-–](?!\s*\d)/.test(last.line.text.slice(last.index + 1))
 }
 
 const figuresOf = (text: string) => (text.match(/\d+/g) ?? []).join(' ')

@@ -1,4 +1,5 @@
 /** Age and sex as forms have them: "45/F", "45 yrs Male", "F/45"; and when they can't be read. */
+import type { Reading } from '../../prescription.ts'
 import type { Header } from './header.ts'
 import { type Passage, part, readingOf, wordReadingOf } from './passage.ts'
 
@@ -38,13 +39,17 @@ export function readAgeSex(line: Passage, header: Header): number | undefined {
   const ageAt = match.index + (age ? match[0].indexOf(age) : match[0].lastIndexOf(ageText))
   const sexAt = match.index + (age ? match[0].lastIndexOf(sexText) : match[0].indexOf(sexText))
   const reading = readingOf(part(line, ageAt, ageAt + ageText.length))
-  header.patient.age ??= clear ? reading : { ...reading, standing: 'unsure' }
+  header.patient.age ??= clear && isClear(reading) ? reading : { ...reading, standing: 'unsure' }
   header.patient.sex ??= {
     ...wordReadingOf(part(line, sexAt, sexAt + sexText.length)),
     value: SEXES[sexText.toLowerCase()]!,
   }
   return match.index
 }
+
+/** An age seen worse than this is shown as unsure: "6y" may be 64. */
+const CLEAR_AGE = 0.7
+const isClear = ({ evidence }: Reading) => evidence.every(({ confidence }) => confidence >= CLEAR_AGE)
 
 /** The value of a field headed "Age". */
 export function readAge(value: Passage, header: Header): boolean {

@@ -30,7 +30,9 @@ export function readPrescription(lines: readonly TextLine[], lexicon: Lexicon): 
   })
   const pitch = pitchOf(legible)
   let bottom = 0
-  for (const row of toRows(inColumns(takeBoxes(legible, sheet.header)))) {
+  const rows = toRows(inColumns(takeBoxes(legible, sheet.header)))
+  for (const [index, row] of rows.entries()) {
+    sheet.below = rows[index + 1]?.map(({ text }) => text).join(' ') ?? ''
     // The foot of a page belongs to no section that stands above it.
     if (sheet.section !== 'header' && isBelowGap(row, bottom, pitch)) enter(sheet, 'footer')
     bottom = Math.max(...row.map(({ box }) => box.y + box.height))
@@ -102,7 +104,9 @@ function readText(sheet: Sheet, passage: Passage): void {
     return
   }
   const medicine =
-    !tellsAgainst(text) && leadingForm(text.replace(/^\s*\d{1,2}[.)]\s*/, '')) && medicineOf(sheet, passage)
+    !tellsAgainst(text) &&
+    leadingForm(text.replace(/^\s*(?:\d{1,2}|\p{L}{1,2})\s?[.)]\s*/u, '')) &&
+    medicineOf(sheet, passage)
   if (!medicine && readHeader(passage, sheet.header, sheet.section)) {
     sheet.signed ||= sheet.section === 'footer'
     return

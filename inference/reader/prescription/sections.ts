@@ -64,7 +64,7 @@ const SIGNS: readonly (readonly [Section, string])[] = [
   ['complaints', String.raw`c[/l|]o\b|c/c\b|complains\s*of\b|complaining\s*of\b`],
   [
     'findings',
-    String.raw`o/e\b|p/a\b|r/s\b|cvs\b|cns\b|(?:bp|b\.p\.?|pulse|pr|spo2|temp(?:erature)?|rr|hr|bmi|rbs|fbs|grbs|height|ht)\b(?=\s*[:=-]?\s*\d)`,
+    String.raw`o[/il]e\b|p/a\b|r/s\b|cvs\b|cns\b|(?:bp|b\.p\.?|pulse|pr|spo2|temp(?:erature)?|rr|hr|bmi|rbs|fbs|grbs|height|ht)\b(?=\s*[:=-]?\s*\d)`,
   ],
   ['allergies', String.raw`nkda\b|nka\b|no\s*known\s*(?:drug\s*)?allerg\w+|allergic\s*to\b`],
   [
@@ -93,7 +93,7 @@ export function headingOf(text: string): Heading | undefined {
   for (const { section, pattern } of signs) {
     const match = pattern.exec(text)
     if (match) {
-      const kept = KEPT.test(section) && !/^\s*o\/e/i.test(match[0])
+      const kept = KEPT.test(section) && !/^\s*o[/il]e/i.test(match[0])
       return { section, to: kept ? 0 : match[0].length }
     }
   }

@@ -19,6 +19,8 @@ export interface Sheet {
   /** The section's heading stood alone on its line: the lines below it are its list, known words or not. */
   listed: boolean
   table?: Table
+  /** What stands in the next row, under the one that is read. */
+  below: string
   /** The prescriber's name stood at the foot: what follows is print. */
   signed: boolean
 }
@@ -31,6 +33,7 @@ export function newSheet(lexicon: Lexicon): Sheet {
     drafts: [],
     section: 'header',
     listed: false,
+    below: '',
     signed: false,
   }
 }

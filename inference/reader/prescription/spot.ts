@@ -33,6 +33,9 @@ const WARY: ReadonlySet<Section> = new Set([
 /** Of these, the ones that name no substances: a known name with its strength or directions is then a medicine. */
 const NAMES_NO_SUBSTANCE: ReadonlySet<Section> = new Set(['header', 'diagnoses', 'complaints', 'history'])
 
+/** Sections whose own words can be names of substances: "Vitamin D" is a test there. */
+const NAMES_SUBSTANCES: ReadonlySet<Section> = new Set(['tests', 'advice', 'footer'])
+
 const CONTAINER = /^(?:bottles?|tubes?|strips?|boxes|box|packs?|vials?|nos?|tablets?|capsules?)\b/i
 
 /** The line's parts, where it names a medicine. */
@@ -54,7 +57,9 @@ export function medicineOf(sheet: Sheet, passage: Passage): MedicineParts | unde
   if (wary) {
     const named = known || (parts.strength !== undefined && bestFit() >= NAME_ALONE)
     const allowed = parts.numbered ? known : NAMES_NO_SUBSTANCE.has(section) && named
-    return detailed && allowed ? parts : undefined
+    if (detailed) return allowed ? parts : undefined
+    // A known name alone on its line, with directions right below it.
+    return known && !NAMES_SUBSTANCES.has(section) && isDosing(sheet.below) ? parts : undefined
   }
   if (/^(?:take|apply|give|use|sig|instil|inhale|one|two|half|\d)\b/i.test(name.text) && !listed)
     return undefined
@@ -64,6 +69,9 @@ export function medicineOf(sheet: Sheet, passage: Passage): MedicineParts | unde
   if (!short || isDirections(passage.text)) return undefined
   if (detailed || bestFit() >= NAME_ALONE) return parts
   if (parts.numbered && certainty(name) > LEGIBLE_NAME && !readsAsTest(passage)) return parts
+  // Whatever it is, directions follow it, and those of the medicine above have been given.
+  const complete = sheet.drafts.at(-1)?.sigs.length !== 0
+  if (complete && isDosing(sheet.below) && !readsAsTest(passage)) return parts
   return undefined
 }
 
@@ -84,6 +92,11 @@ export function isDirections(text: string): boolean {
   const { facts, unclear } = readSig(clean)
   const strange = unclear.filter((doubt) => doubt.includes('not understood')).length
   return (facts > 0 || unclear.length > strange) && strange <= facts
+}
+
+/** Directions that say how much or how often, and nothing else. */
+export function isDosing(text: string): boolean {
+  return isDirections(text) && directs(text)
 }
 
 /** Directions that say how much or how often, not only for how long. */

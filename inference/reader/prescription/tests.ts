@@ -1,7 +1,7 @@
 /** Investigations that are known by their abbreviation: a line of nothing else is a list of tests under any heading. */
 import type { Reading } from '../../prescription.ts'
 import { items } from './lists.ts'
-import { type Passage, readingOf, wordReadingOf } from './passage.ts'
+import { type Passage, part, readingOf, wordReadingOf } from './passage.ts'
 import type { Sheet } from './sheet.ts'
 
 const TESTS = new RegExp(
@@ -124,9 +124,14 @@ export function testReadingOf(item: Passage): Reading {
   return isTest(item.text) ? wordReadingOf(item) : readingOf(item)
 }
 
+/** "In ECG": what is left of "Inv:". */
+const GARBLED_LABEL = /^\s*I\S{1,3}\s+(?=\S)/i
+
 /** Takes the line as tests where it names nothing else. */
 export function readTests(sheet: Sheet, passage: Passage): boolean {
-  const list = items(passage)
+  const whole = items(passage)
+  const label = GARBLED_LABEL.exec(passage.text)?.[0].length ?? 0
+  const list = whole.every(({ text }) => isTest(text)) ? whole : items(part(passage, label))
   if (list.length === 0 || !list.every((item) => isTest(item.text))) return false
   sheet.lists.tests.push(...list.map(testReadingOf))
   return true

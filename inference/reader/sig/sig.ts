@@ -31,7 +31,12 @@ export function readSig(text: string, options: SigOptions = {}): SigReading {
   const facts = settle(scan(text), options.form, text)
   const { steps, doubts } = toSteps(facts, text)
   const assembled = assemble(steps, options.form)
-  const all = [...doubts, ...assembled.doubts, ...faintFigures(text, options.probabilities)]
+  const all = [
+    ...doubts,
+    ...assembled.doubts,
+    ...lostFigures(text),
+    ...faintFigures(text, options.probabilities),
+  ]
   const turned = facts.some(
     (fact) => fact.kind === 'unknown' && NEGATION.test(text.slice(fact.from, fact.to)),
   )
@@ -67,6 +72,12 @@ const TELLING: ReadonlySet<string> = new Set([
   'route',
   'site',
 ])
+
+/** ") tablet": a stroke that is no figure stands where the number of tablets belongs. */
+function lostFigures(text: string) {
+  const lost = /(?<![\p{L}\p{N}(][^\s]*)[)\]}/|!\\]\s*(?=(?:tab|cap|tsp|drop|puff|ml\b))/iu.exec(text)
+  return lost ? [{ kind: 'doubt' as const, text: `the number behind “${lost[0].trim()}” can't be read` }] : []
+}
 
 function faintFigures(text: string, probabilities: readonly number[] | undefined) {
   const faint = [...text].flatMap((char, index) => {

@@ -25,9 +25,9 @@ export const SLOTS: readonly Notation[] = [
   ),
   // "0-0", "1-0": a schedule of which a dose is missing, never a count from one to none.
   notation(
-    String.raw`(?<row>[0-4](?:\s*[-–]\s*)0|0(?:\s*[-–]\s*)[0-4])`,
+    String.raw`(?<row>[0-4](?:\s*[-–+]\s*)0|0(?:\s*[-–+]\s*)[0-4])`,
     ({ row }) => [{ kind: 'doubt', text: `“${row}”: doses of the schedule are missing` }],
-    '[a-z0-9½¼¾.–-]',
+    '[a-z0-9½¼¾.+–-]',
   ),
 ]
 

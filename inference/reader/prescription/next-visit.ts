@@ -1,0 +1,33 @@
+/** When to come again; and sentences, which are advice wherever they stand below the medicines. */
+import { findDate } from './dates.ts'
+import { isPrinted } from './furniture.ts'
+import { type Passage, part, readingOf } from './passage.ts'
+import type { Sheet } from './sheet.ts'
+
+/** Some words with which "Review …" says when; without one the line can't be taken for an appointment. */
+const APPOINTMENT = /\d|\b(?:one|two|three|four|six|ten|days?|weeks?|months?|tomorrow|needed|sos|reports?)\b/i
+
+export function readNextVisit(sheet: Sheet, passage: Passage): void {
+  const { lists } = sheet
+  if (lists.nextVisit) {
+    if (!isPrinted(passage.text)) readSentence(sheet, passage)
+    return
+  }
+  const date = findDate(passage.text)
+  const reading = readingOf(part(passage))
+  const whole = date && part(passage).text.length === date.to - date.from
+  // "after / month": a figure is missing.
+  const unclear = !APPOINTMENT.test(passage.text) || /[/|]\s*(?:day|week|month)/i.test(passage.text)
+  lists.nextVisit = {
+    ...reading,
+    ...(whole ? { value: date.value } : {}),
+    ...(unclear ? { standing: 'unsure' } : {}),
+  }
+}
+
+/** Sentences have at least this many words. */
+export const SENTENCE = 3
+
+export function readSentence(sheet: Sheet, passage: Passage): void {
+  if (passage.text.trim().split(/\s+/).length >= SENTENCE) sheet.lists.advice.push(readingOf(part(passage)))
+}
