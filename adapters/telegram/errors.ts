@@ -24,6 +24,12 @@ export function toAdapterError(error: unknown): AdapterError {
   return new AdapterError('unreachable', 'Telegram can’t be reached')
 }
 
+/** The same for getMe, which says 404 to a token that doesn't even look like one. */
+export function refusalOf(error: unknown): AdapterError {
+  const isUnknown = error instanceof GrammyError && error.error_code === 404
+  return isUnknown ? new AdapterError('unauthorised', TOKEN_REFUSED) : toAdapterError(error)
+}
+
 function fromApi({ method, error_code: status, description, parameters }: GrammyError): AdapterError {
   const message = `Telegram refused ${method}: ${status} ${description}`
   if (status === 401) return new AdapterError('unauthorised', TOKEN_REFUSED)

@@ -4,10 +4,10 @@
  */
 import { Api } from 'grammy'
 import type { LanguageCode } from 'grammy/types'
-import { AdapterError, type AdapterHost, type ChatAdapter, type Log } from '../adapter.ts'
+import type { AdapterHost, ChatAdapter, Log } from '../adapter.ts'
 import { type Listening, listen } from '../listen.ts'
 import { createDownload } from './download.ts'
-import { TOKEN_REFUSED, toAdapterError } from './errors.ts'
+import { refusalOf, toAdapterError } from './errors.ts'
 import { type BotIdentity, createSigner } from './identity.ts'
 import { ALLOWED_UPDATES, PLATFORM } from './incoming.ts'
 import { createIntake, type Intake } from './intake.ts'
@@ -213,10 +213,4 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Telegram
     download,
     responder: responding.responder,
   }
-}
-
-/** Telegram says 404 to a token that doesn't even look like one. */
-function refusalOf(error: unknown): AdapterError {
-  const failure = toAdapterError(error)
-  return /getMe: 404/.test(failure.message) ? new AdapterError('unauthorised', TOKEN_REFUSED) : failure
 }

@@ -27,7 +27,7 @@ const PROBE_TIMEOUT_MS = 2000
 export async function doctor(options: { json?: boolean }): Promise<void> {
   const config = readConfig()
   const checks: Check[] = []
-  for (const check of [checkNode, checkReader, checkStore, checkDisk, checkPage, checkTokens, checkRedis]) {
+  for (const check of CHECKS) {
     const found = await check(config)
     checks.push(...(Array.isArray(found) ? found : [found]))
   }
@@ -35,6 +35,17 @@ export async function doctor(options: { json?: boolean }): Promise<void> {
   else console.log(checks.map(print).join('\n'))
   if (checks.some(({ state }) => state === 'fails')) process.exitCode = EXIT.notReady
 }
+
+const CHECKS = [
+  checkNode,
+  checkReader,
+  checkStore,
+  checkDisk,
+  checkPage,
+  checkTelegram,
+  checkDiscord,
+  checkRedis,
+]
 
 const SIGNS = { works: 'ok  ', fails: 'FAIL', off: 'off ' } as const
 
@@ -201,19 +212,30 @@ async function checkRedis(): Promise<Check> {
   }
 }
 
-function checkTokens(): Check[] {
-  const surfaces = [
-    ['Telegram', 'TELEGRAM_BOT_TOKEN'],
-    ['Discord', 'DISCORD_BOT_TOKEN'],
-  ] as const
-  return surfaces.map(([name, variable]) => {
-    const set = Boolean(process.env[variable])
+/** Asks Telegram itself whether the token works. */
+async function checkTelegram({ telegram }: Config): Promise<Check> {
+  const name = 'Telegram'
+  if (telegram === undefined) return { name, state: 'off', says: 'TELEGRAM_BOT_TOKEN is not set' }
+  const { checkTelegramToken } = await import('../../adapters/telegram/check.ts')
+  const { TELEGRAM_API_ROOT } = await import('../../adapters/telegram/telegram.ts')
+  try {
+    const bot = await checkTelegramToken(telegram.token, telegram.apiRoot ?? TELEGRAM_API_ROOT)
+    const way = telegram.webhook === undefined ? 'long polling' : `webhook on port ${telegram.webhook.port}`
+    const privacy = bot.seesEverything ? 'sees all that is said in groups' : 'privacy mode on in groups'
+    return { name, state: 'works', says: `@${bot.username}, by ${way}, ${privacy}` }
+  } catch (error) {
     return {
       name,
-      state: 'off',
-      says: set
-        ? `${variable} is set, but this version has no ${name} adapter yet`
-        : `${variable} is not set`,
+      state: 'fails',
+      says: explain(error).sentence,
+      remedy: 'docs/telegram.md goes through it step by step',
     }
-  })
+  }
+}
+
+function checkDiscord(): Check {
+  const says = process.env.DISCORD_BOT_TOKEN
+    ? 'DISCORD_BOT_TOKEN is set, but this version has no Discord adapter yet'
+    : 'DISCORD_BOT_TOKEN is not set'
+  return { name: 'Discord', state: 'off', says }
 }
