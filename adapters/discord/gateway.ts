@@ -80,6 +80,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     async close() {
       if (closing) return
       closing = true
+      // What comes from now on is not taken: Discord hands it to the next process.
+      sessions.freeze()
       await manager.destroy({ code: CLOSE_TO_RESUME, reason: 'stopping' })
     },
   }

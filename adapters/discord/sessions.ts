@@ -17,7 +17,9 @@ export interface Sessions {
   update(shard: number, session: SessionInfo | null): void
   /** An event's work is under way until the promise settles. */
   handling(shard: number, sequence: number, work: Promise<unknown>): void
-  /** Resolves when all that is under way is done and written. What the client says afterwards is not kept. */
+  /** From now on the sessions stay as they are: the next process resumes them from here. */
+  freeze(): void
+  /** Resolves when all that is under way is done and written. */
   close(): Promise<void>
 }
 
@@ -39,7 +41,7 @@ export function createSessions(memory: SessionMemory | undefined, log: () => Log
   const work = new Set<Promise<unknown>>()
   let timer: NodeJS.Timeout | undefined
   let writing = Promise.resolve()
-  let closed = false
+  let frozen = false
 
   const write = (): Promise<void> => {
     timer = undefined
@@ -55,7 +57,7 @@ export function createSessions(memory: SessionMemory | undefined, log: () => Log
     return writing
   }
   const schedule = () => {
-    if (memory !== undefined && !closed) timer ??= setTimeout(write, WRITE_EVERY_MS).unref()
+    if (memory !== undefined && !frozen) timer ??= setTimeout(write, WRITE_EVERY_MS).unref()
   }
 
   return {
@@ -64,7 +66,7 @@ export function createSessions(memory: SessionMemory | undefined, log: () => Log
       return current.get(shard) ?? null
     },
     update(shard, session) {
-      if (closed) return
+      if (frozen) return
       current.set(shard, session)
       schedule()
     },
@@ -81,8 +83,11 @@ export function createSessions(memory: SessionMemory | undefined, log: () => Log
         })
       work.add(settled)
     },
+    freeze() {
+      frozen = true
+    },
     async close() {
-      closed = true
+      frozen = true
       clearTimeout(timer)
       await Promise.all(work)
       if (memory !== undefined) await write()

@@ -73,6 +73,8 @@ export interface Discord {
   readonly world: World
   readonly gateway: GatewayDouble
   readonly asked: Map<string, Asked>
+  /** The gateway refuses the intent, whatever the application says. */
+  forbidsMessageContent: boolean
   readonly typing: string[]
   readonly calls: Call[]
   /** Asked before every request; the first that answers wins. */
@@ -124,7 +126,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const gateway = createGateway(server, world, {
     token: () => token,
     heartbeatMs: options.heartbeatMs ?? 41_250,
-    allowsMessageContent: () => options.messageContent === true,
+    allowsMessageContent: () => options.messageContent === true && !discord.forbidsMessageContent,
     url: gatewayUrl,
   })
   const rest = createRest({
@@ -238,6 +240,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     world,
     gateway,
     asked,
+    forbidsMessageContent: false,
     typing,
     calls,
     get faults() {

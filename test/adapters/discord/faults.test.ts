@@ -1,0 +1,252 @@
+/** What goes wrong between a bot and Discord, and what the person sees of it: one answer to every message. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, describe, expect, test } from 'vitest'
+import { AdapterError } from '../../../adapters/adapter.ts'
+import { createDiscordAdapter } from '../../../adapters/discord/discord.ts'
+import { BOT, startDiscord, TOKEN } from '../../doubles/discord/discord.ts'
+import { photo } from '../../doubles/scripted-conversation.ts'
+import { type RunningBot, type RunningOptions, runBot } from './running-bot.ts'
+
+let bot: RunningBot
+afterEach(() => bot?.close())
+
+async function start(options?: RunningOptions) {
+  bot = await runBot(options)
+  const asha = bot.discord.person('Asha')
+  return { discord: bot.discord, asha, dm: bot.discord.dm(asha) }
+}
+
+const answersIn = (channel: { id: string }) =>
+  bot.discord.seen(channel.id).filter(({ author }) => author.id === BOT)
+
+async function answered(channel: { id: string }, count: number) {
+  await expect.poll(() => answersIn(channel).length, { timeout: 20_000, interval: 10 }).toBe(count)
+  await bot.settled()
+  expect(answersIn(channel)).toHaveLength(count)
+  return answersIn(channel)
+}
+
+const host = {
+  accept: async () => 'accepted' as const,
+  history: async () => [],
+  picture: async () => undefined,
+  log: { info: () => {}, warn: () => {}, error: () => {} },
+}
+
+describe('the gateway', () => {
+  test.each([
+    ['asks to reconnect', (of: RunningBot) => of.discord.gateway.reconnect()],
+    ['is cut', (of: RunningBot) => of.discord.gateway.cut()],
+    ['closes for an unknown reason', (of: RunningBot) => of.discord.gateway.disconnect(4000)],
+  ])('%s: the session is resumed, and what was missed is answered once', async (_, interrupt) => {
+    const { discord, asha, dm } = await start()
+    discord.post(dm, asha, { content: 'hello' })
+    await answered(dm, 1)
+    interrupt(bot)
+    await expect.poll(() => discord.gateway.ready(), { interval: 1 }).toBe(false)
+    discord.post(dm, asha, { content: 'help' })
+    await answered(dm, 2)
+    expect(discord.gateway.log).toEqual(['identify', 'resume', 'resumed'])
+  })
+
+  test('no longer knows the session: a new one is begun', async () => {
+    const { discord, asha, dm } = await start()
+    discord.gateway.cut()
+    discord.gateway.loseSessions()
+    await expect
+      .poll(() => discord.gateway.log, { timeout: 10_000 })
+      .toEqual(['identify', 'resume', 'invalid', 'identify'])
+    await expect.poll(() => discord.gateway.ready()).toBe(true)
+    discord.post(dm, asha, { content: 'hello' })
+    await answered(dm, 1)
+  })
+
+  test('seems alive and is not: without a sign of life the connection is made anew', async () => {
+    const { discord, asha, dm } = await start({ discord: { heartbeatMs: 150 } })
+    discord.gateway.deaf = true
+    await expect.poll(() => discord.gateway.log, { timeout: 5000 }).toContain('resume')
+    discord.gateway.deaf = false
+    discord.post(dm, asha, { content: 'hello' })
+    await answered(dm, 1)
+  })
+
+  test('kept what came while the bot was stopped', async () => {
+    const { discord, asha, dm } = await start()
+    discord.post(dm, asha, { content: 'hello' })
+    await answered(dm, 1)
+    await bot.stop()
+    discord.post(dm, asha, { content: 'help' })
+    await bot.restart()
+    await answered(dm, 2)
+    expect(discord.gateway.log).toEqual(['identify', 'resume', 'resumed'])
+  })
+
+  test('hands everything over twice: it is answered once', async () => {
+    const { discord, asha, dm } = await start({ discord: { copies: 2 } })
+    discord.post(dm, asha, { content: 'what is it?', files: [{ name: 'page.jpg', ...(await photo()) }] })
+    discord.command(asha, dm, 'privacy')
+    await answered(dm, 2)
+  })
+
+  test('is spread over two shards: servers and direct messages are answered by either', async () => {
+    const { discord, asha, dm } = await start({ adapter: { shards: { count: 2 } } })
+    expect(discord.gateway.sessions.map(({ shard }) => shard)).toEqual([
+      [0, 2],
+      [1, 2],
+    ])
+    const even = discord.channel('one', String(2n << 22n))
+    const odd = discord.channel('two', String(3n << 22n))
+    for (const channel of [dm, even, odd]) discord.post(channel, asha, { content: `<@${BOT}> hello` })
+    for (const channel of [dm, even, odd]) await answered(channel, 1)
+  })
+})
+
+describe('a start', () => {
+  test('with a wrong token says which setting to change', async () => {
+    const discord = await startDiscord()
+    const adapter = createDiscordAdapter({ token: 'wrong', api: discord.api })
+    const failure = await adapter.start(host).catch((error: unknown) => error)
+    expect(failure).toBeInstanceOf(AdapterError)
+    expect(failure).toMatchObject({ code: 'unauthorised' })
+    expect(String(failure)).toContain('DISCORD_BOT_TOKEN')
+    expect(String(failure)).not.toContain('wrong')
+    await discord.close()
+  })
+
+  test('with an intent that the portal forbids says which switch to use', async () => {
+    const discord = await startDiscord({ messageContent: true })
+    // The application says that it may, and is told otherwise.
+    discord.forbidsMessageContent = true
+    const adapter = createDiscordAdapter({ token: TOKEN, api: discord.api, teamChannels: ['1'] })
+    const failure = await adapter.start(host).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: 'refused' })
+    expect(String(failure)).toContain('Message Content Intent')
+    await adapter.stop()
+    await discord.close()
+  })
+
+  test('while Discord is away goes on trying', async () => {
+    const discord = await startDiscord()
+    discord.faults.push(() => 'cut')
+    const adapter = createDiscordAdapter({ token: TOKEN, api: discord.api, reconnectMs: 50 })
+    await adapter.start(host)
+    discord.faults.length = 0
+    await expect.poll(() => discord.gateway.ready(), { timeout: 10_000 }).toBe(true)
+    await adapter.stop()
+    await discord.close()
+  })
+})
+
+describe('the API', () => {
+  test('limits a channel: it waits as it is told, and loses nothing', async () => {
+    const { discord, asha, dm } = await start({ discord: { limit: { requests: 2, ms: 300 } } })
+    for (let n = 0; n < 6; n++) discord.post(dm, asha, { content: 'hello' })
+    await answered(dm, 6)
+  })
+
+  test('limits everything for a moment: it waits, and loses nothing', async () => {
+    const { discord, asha, dm } = await start()
+    let limited = 1
+    discord.faults.push(({ path }) =>
+      path.endsWith('/messages') && limited-- > 0
+        ? {
+            status: 429,
+            headers: { 'retry-after': '0.2', 'x-ratelimit-global': 'true', 'x-ratelimit-scope': 'global' },
+            body: { message: 'You are being rate limited.', retry_after: 0.2, global: true },
+          }
+        : undefined,
+    )
+    discord.post(dm, asha, { content: 'hello' })
+    await answered(dm, 1)
+  })
+
+  test.each([
+    ['fails', () => ({ status: 500, body: { code: 0, message: 'Internal Server Error' } }) as const],
+    ['cuts the connection', () => 'cut' as const],
+  ])('%s: it is tried again', async (_, fail) => {
+    const { discord, asha, dm } = await start()
+    let failing = 3
+    discord.faults.push(({ path }) => (path.endsWith('/messages') && failing-- > 0 ? fail() : undefined))
+    discord.post(dm, asha, { content: 'hello' })
+    await answered(dm, 1)
+  })
+
+  test('posts and then loses its answer: what it posted is not posted again', async () => {
+    const { discord, asha, dm } = await start()
+    let lose = 1
+    const { fetch } = globalThis
+    discord.faults.push(async ({ method, path, body }) => {
+      if (method !== 'POST' || !path.endsWith('/messages') || lose-- <= 0) return undefined
+      const again = await fetch(`${discord.api}/v10${path}`, {
+        method,
+        headers: { authorization: `Bot ${TOKEN}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      expect(again.ok).toBe(true)
+      return 'cut'
+    })
+    discord.post(dm, asha, { content: 'hello' })
+    await answered(dm, 1)
+  })
+
+  test('says that the person takes no messages: they are dropped quietly, others go on', async () => {
+    const { discord, asha, dm } = await start()
+    const ravi = discord.person('Ravi')
+    asha.closed = true
+    discord.post(dm, asha, { content: 'hello' })
+    discord.post(discord.dm(ravi), ravi, { content: 'hello' })
+    await answered(discord.dm(ravi), 1)
+    expect(answersIn(dm)).toHaveLength(0)
+    expect(bot.store.inbox.pending()).toBe(0)
+  })
+
+  test('no longer gives a file at its address: the message is asked for a fresh one', async () => {
+    const { discord, asha, dm } = await start({ discord: { fileMs: 1 } })
+    const sent = discord.post(dm, asha, { files: [{ name: 'page.jpg', ...(await photo()) }] })
+    await wait(5)
+    const renewing = discord.world.renewed
+    discord.world.renewed = (file) => {
+      const fresh = renewing(file)
+      return { ...fresh, url: fresh.url.replace(/&t=\d+/, `&t=${Date.now() + 60_000}`) }
+    }
+    const [answer] = await answered(dm, 1)
+    expect(answer?.content).toContain('answer to')
+    expect(discord.calls.some(({ path }) => path.endsWith(`/messages/${sent.id}`))).toBe(true)
+  })
+
+  test('gives neither file nor message any more: the answer says so', async () => {
+    const { discord, asha, dm } = await start({ discord: { fileMs: -60_000 } })
+    const sent = discord.post(dm, asha, { files: [{ name: 'page.jpg', ...(await photo()) }] })
+    discord.world.messages.delete(sent.id)
+    const [answer] = await answered(dm, 1)
+    expect(answer?.content).toContain('no longer there')
+  })
+
+  test('no longer takes the acknowledgement: the answer comes as a message', async () => {
+    const { discord, asha, dm } = await start({ discord: { clock: { ackMs: -1 } } })
+    const asked = discord.command(asha, dm, 'privacy')
+    await answered(dm, 1)
+    expect(asked.response).toBeUndefined()
+  })
+})
+
+test('a burst of 1,000 messages in one chat loses none and doubles none', async () => {
+  const { discord, asha, dm } = await start({ discord: { limit: { requests: 100_000, ms: 1000 } } })
+  const sent = Array.from({ length: 1000 }, (_, n) => discord.post(dm, asha, { content: `hello ${n}` }).id)
+  await expect.poll(() => answersIn(dm).length, { timeout: 25_000, interval: 50 }).toBe(1000)
+  expect(answersIn(dm).map((answer) => answer.message_reference?.message_id)).toEqual(sent)
+})
+
+test('nothing that is logged holds words, names, addresses or tokens', async () => {
+  const { discord, asha, dm } = await start()
+  discord.post(dm, asha, {
+    content: 'my secret question',
+    files: [{ name: 'rx-of-asha.jpg', ...(await photo()) }],
+  })
+  discord.command(asha, dm, 'ask', { question: 'another secret' })
+  discord.post(dm, asha, { files: [{ name: 'gone.jpg', bytes: new Uint8Array([1]) }] })
+  await answered(dm, 3)
+  const log = bot.logged.join('\n')
+  expect(log).not.toMatch(/secret|Asha|asha|\.jpg|https?:|token-/)
+  expect(log).not.toContain(TOKEN)
+})
