@@ -120,6 +120,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
         onEnd: (error) => adapterHost.log.error({ platform: 'discord', code: error.code }, error.message),
         log: adapterHost.log,
       })
+      await sessions.flush()
       if (stopping.signal.aborted) await gateway.close()
     } catch (error) {
       const failure = asAdapterError(error)

@@ -17,6 +17,8 @@ export interface Sessions {
   update(shard: number, session: SessionInfo | null): void
   /** An event's work is under way until the promise settles. */
   handling(shard: number, sequence: number, work: Promise<unknown>): void
+  /** Resolves when what is known now is written. */
+  flush(): Promise<void>
   /** From now on the sessions stay as they are: the next process resumes them from here. */
   freeze(): void
   /** Resolves when all that is under way is done and written. */
@@ -44,6 +46,7 @@ export function createSessions(memory: SessionMemory | undefined, log: () => Log
   let frozen = false
 
   const write = (): Promise<void> => {
+    clearTimeout(timer)
     timer = undefined
     writing = writing.then(async () => {
       for (const [shard, session] of current) {
@@ -67,8 +70,11 @@ export function createSessions(memory: SessionMemory | undefined, log: () => Log
     },
     update(shard, session) {
       if (frozen) return
+      const isNew = session?.sessionId !== current.get(shard)?.sessionId
       current.set(shard, session)
-      schedule()
+      // Without the session's id nothing that it missed can be had.
+      if (isNew && memory !== undefined) void write()
+      else schedule()
     },
     handling(shard, sequence, handled) {
       const pending = underWay.get(shard) ?? new Set()
@@ -83,6 +89,7 @@ export function createSessions(memory: SessionMemory | undefined, log: () => Log
         })
       work.add(settled)
     },
+    flush: () => (memory === undefined ? Promise.resolve() : write()),
     freeze() {
       frozen = true
     },
