@@ -2,8 +2,7 @@
 import { readSig } from '../sig/sig.ts'
 import { takeQuantity } from './medicine.ts'
 import type { Draft } from './medicines.ts'
-import { readNextVisit } from './next-visit.ts'
-import { evidenceOf, isBlank, type Passage, part, readingOf } from './passage.ts'
+import { certainty, evidenceOf, isBlank, LEGIBLE, type Passage, part, readingOf } from './passage.ts'
 import type { Sheet } from './sheet.ts'
 import { isDirections, isDosing } from './spot.ts'
 import { readTests } from './tests.ts'
@@ -14,13 +13,12 @@ const SENTENCE = 3
 /** "28 tablets" on a line of its own, below directions: so many are to be dispensed. */
 const COUNTED = /^\s*\d{1,4}\s*(?:tablets?|tabs?|capsules?|caps?|ml|g|sachets?|patch(?:es)?|doses?)\.?\s*$/i
 
-/** "after 5 days": of a line that began with "Review". */
-const APPOINTMENT = /^\s*\S{0,3}\s*after\s+\S{1,3}\s*(?:days?|weeks?|wks?|months?)\W*$/i
-
 /** Whether the line goes on with the directions of the medicine above, or begins them. */
-function continues({ sigs }: Draft, { text }: Passage): boolean {
+function continues({ sigs }: Draft, passage: Passage): boolean {
+  const { text } = passage
   // Right below its name anything that speaks of dose or time is meant for it, however badly it can be read.
-  if (sigs.length === 0) return isDirections(text) || readSig(text).facts > 0
+  if (sigs.length === 0)
+    return isDirections(text) || readSig(text).facts > 0 || (/\d/.test(text) && certainty(passage) < LEGIBLE)
   if (!isDirections(text)) return false
   // A second length of time without a dose is about something else: "Rest for 3 days".
   const lasts = (words: string) => readSig(words).dosages.some(({ timing }) => timing?.repeat?.boundsDuration)
@@ -39,10 +37,6 @@ export function readBelowMedicine(sheet: Sheet, passage: Passage): void {
       if (refills) draft.refills ??= refills
       draft.lines.push(passage)
       if (!counted && !isBlank(rest) && isDirections(rest.text)) draft.sigs.push(part(rest))
-      return
-    }
-    if (APPOINTMENT.test(passage.text) && draft.sigs.length > 0) {
-      readNextVisit(sheet, passage)
       return
     }
     if (continues(draft, passage)) {

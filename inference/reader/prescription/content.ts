@@ -6,7 +6,7 @@ import { isPrinted } from './furniture.ts'
 import { items } from './lists.ts'
 import { splitMedicine } from './medicine.ts'
 import { draftOf } from './medicines.ts'
-import { readNextVisit, readSentence, SENTENCE } from './next-visit.ts'
+import { isAppointment, readNextVisit, readSentence, SENTENCE } from './next-visit.ts'
 import { certainty, isBlank, LEGIBLE, type Passage, part, readingOf } from './passage.ts'
 import { type Section, tellsAgainst } from './sections.ts'
 import type { Sheet } from './sheet.ts'
@@ -30,6 +30,11 @@ export function readContent(sheet: Sheet, passage: Passage, headed = false): voi
     return
   }
   const { section } = sheet
+  if (!headed && UNTIDY.has(section) && readGarbledHeading(sheet, passage)) return
+  if (!headed && isAppointment(passage.text) && section !== 'header') {
+    readNextVisit(sheet, passage)
+    return
+  }
   if (section === 'medicines') {
     readBelowMedicine(sheet, passage)
     return
@@ -39,7 +44,6 @@ export function readContent(sheet: Sheet, passage: Passage, headed = false): voi
     readBelowMedicine(sheet, passage)
     return
   }
-  if (!headed && UNTIDY.has(section) && readGarbledHeading(sheet, passage)) return
   switch (section) {
     case 'header':
       readKnownDiagnoses(sheet, passage)
@@ -93,7 +97,14 @@ function directsOnly(sheet: Sheet, passage: Passage): boolean {
 const GARBLED_LABEL = /^\s*\S{1,5}\s*[:.]\s*(?=\S)/
 
 /** Sections that end where the next heading can't be read. */
-const UNTIDY: ReadonlySet<Section> = new Set(['header', 'complaints', 'findings', 'history', 'diagnoses'])
+const UNTIDY: ReadonlySet<Section> = new Set([
+  'header',
+  'complaints',
+  'findings',
+  'history',
+  'diagnoses',
+  'medicines',
+])
 
 function readGarbledHeading(sheet: Sheet, passage: Passage): boolean {
   const label = GARBLED_LABEL.exec(passage.text)?.[0].length ?? 0
@@ -104,7 +115,8 @@ function readGarbledHeading(sheet: Sheet, passage: Passage): boolean {
     return true
   }
   if (!readKnownDiagnoses(sheet, content)) return false
-  sheet.section = 'diagnoses'
+  // Between the medicines it says what one of them is for; the list goes on.
+  if (sheet.section !== 'medicines') sheet.section = 'diagnoses'
   return true
 }
 

@@ -26,7 +26,7 @@ export interface MedicineParts {
 
 /** A list's number or bullet; one that was taken for a letter only before a form ("S) Tab …", "Z.TAB …"). */
 const NUMBERED =
-  /^\s*(?:\(?\d{1,2}\s*[).:\]-](?!\d)\s*|\d{1,2}\s+(?=[A-Za-z]{2})|[-•*●○▪➢>→–]+\s*|[①-⑳]\s*|[#]\s*(?=[A-Za-z])|[A-Za-z]{1,2}\s?[).]\s*(?=(?:tab|cap|syp|syr|inj|oint|gel|cream|t\.|c\.)))+/i
+  /^\s*(?:\(?\d{1,2}\s*[).:\]-](?!\d)\s*|\d{1,2}\s+(?=[A-Za-z]{2}|[tc]\.)|[-•*●○▪➢>→–]+\s*|[①-⑳]\s*|[#]\s*(?=[A-Za-z])|[A-Za-z]{1,2}\s?[).]\s*(?=(?:tab|cap|syp|syr|inj|oint|gel|cream|t\.|c\.)))+/i
 const QUANTITY =
   /(?:#\s*\d{1,4}(?:\s*(?:[a-z]+))?|(?:qty|quantity|disp(?:ense)?|mitte|supply|supplied|total|issue)\.?\s*[:#-]*\s*#?\s*\d{1,4}(?:\s*\(?[a-z-]+\)?)?(?:\s*ml)?|x\s*\d{1,3}\s*(?:tab(?:let)?s?|cap(?:sule)?s?|bottles?|tubes?|sachets?|strips?|vials?|amps?)\b|\b(?:1|2|3|one|two|three)\s*(?:bottles?|tubes?|strips?|pack(?:et)?s?|box(?:es)?|vials?)\b|\bno\.?\s*[:=]\s*\d{1,3}|\bn\s*=\s*\d{1,3})/i
 const REFILLS = /(?:\brefills?\s*[:x#-]*\s*(?:\d{1,2}|none|nil|zero|no)|\b(?:\d{1,2}|no)\s*refills?)\b/i
@@ -36,7 +36,7 @@ export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
   const lead = number + verbLength(line.text.slice(number))
   let body = part(line, lead)
   // "1 Bb 30 days" begins like directions: a bare number is a list's only before a form or a known name.
-  const bare = /^\s*\d{1,2}\s+(?=[a-z]{2})/i.test(line.text)
+  const bare = /^\s*\d{1,2}\s+(?=[a-z])/i.test(line.text)
   const numbered =
     number > 0 && (!bare || leadingForm(body.text) !== undefined || nameIsKnown(body.text, lexicon))
   const refills = cutOut(body, REFILLS)

@@ -31,3 +31,10 @@ export const SENTENCE = 3
 export function readSentence(sheet: Sheet, passage: Passage): void {
   if (passage.text.trim().split(/\s+/).length >= SENTENCE) sheet.lists.advice.push(readingOf(part(passage)))
 }
+
+/** "after 5 days": of a line that began with "Review". */
+const AFTER = /^\s*\S{0,3}\s*after\s+\S{1,3}\s*(?:days?|weeks?|wks?|months?)\W*$/i
+
+export function isAppointment(text: string): boolean {
+  return AFTER.test(text)
+}

@@ -59,7 +59,8 @@ export function medicineOf(sheet: Sheet, passage: Passage): MedicineParts | unde
     const allowed = parts.numbered ? known : NAMES_NO_SUBSTANCE.has(section) && named
     if (detailed) return allowed ? parts : undefined
     // A known name alone on its line, with directions right below it.
-    return known && !NAMES_SUBSTANCES.has(section) && isDosing(sheet.below) ? parts : undefined
+    const alone = parts.numbered || !NAMES_SUBSTANCES.has(section)
+    return known && alone && isDosing(sheet.below) ? parts : undefined
   }
   if (/^(?:take|apply|give|use|sig|instil|inhale|one|two|half|\d)\b/i.test(name.text) && !listed)
     return undefined

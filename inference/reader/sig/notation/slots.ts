@@ -4,8 +4,8 @@ import { toNumber } from '../numbers.ts'
 import { type Notation, notation } from './notation.ts'
 import { ANY_UNIT, unitOf } from './units.ts'
 
-/** One dose; o, l, I and | stand for figures that the recogniser took for letters, x for "none". */
-const SLOT = String.raw`(?:\d{1,2}\s?[½¼¾]|[½¼¾]|1/2|1/4|3/4|\d{1,2}(?:\.\d{1,2})?|[oli|]|x(?!\s*\d))`
+/** One dose; o, d, l, I and | stand for figures that the recogniser took for letters, x for "none". */
+const SLOT = String.raw`(?:\d{1,2}\s?[½¼¾]|[½¼¾]|1/2|1/4|3/4|\d{1,2}(?:\.\d{1,2})?|[odli|](?![a-z])|x(?!\s*\d))`
 const DASH = String.raw`\s*(?:-|–|\+){1,3}\s*`
 const SLASH = String.raw`\s*[/:]\s*`
 /** "10ml-0-10ml": the measure may stand behind each dose. */
@@ -31,7 +31,7 @@ export const SLOTS: readonly Notation[] = [
   ),
 ]
 
-const LETTERS: Readonly<Record<string, string>> = { o: '0', l: '1', i: '1', '|': '1', x: '0' }
+const LETTERS: Readonly<Record<string, string>> = { o: '0', d: '0', l: '1', i: '1', '|': '1', x: '0' }
 
 function readRow(groups: Readonly<Record<string, string>>): Fact[] {
   const written = groups.row!
