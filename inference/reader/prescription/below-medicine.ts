@@ -13,18 +13,6 @@ const SENTENCE = 3
 /** "28 tablets" on a line of its own, below directions: so many are to be dispensed. */
 const COUNTED = /^\s*\d{1,4}\s*(?:tablets?|tabs?|capsules?|caps?|ml|g|sachets?|patch(?:es)?|doses?)\.?\s*$/i
 
-/** Whether the line goes on with the directions of the medicine above, or begins them. */
-function continues({ sigs }: Draft, passage: Passage): boolean {
-  const { text } = passage
-  // Right below its name anything that speaks of dose or time is meant for it, however badly it can be read.
-  if (sigs.length === 0)
-    return isDirections(text) || readSig(text).facts > 0 || (/\d/.test(text) && certainty(passage) < LEGIBLE)
-  if (!isDirections(text)) return false
-  // A second length of time without a dose is about something else: "Rest for 3 days".
-  const lasts = (words: string) => readSig(words).dosages.some(({ timing }) => timing?.repeat?.boundsDuration)
-  return isDosing(text) || !lasts(text) || !sigs.some((sig) => lasts(sig.text))
-}
-
 export function readBelowMedicine(sheet: Sheet, passage: Passage): void {
   const { lists } = sheet
   const draft = sheet.drafts.at(-1)
@@ -49,4 +37,16 @@ export function readBelowMedicine(sheet: Sheet, passage: Passage): void {
   const words = passage.text.trim().split(/\s+/).length
   if (words >= SENTENCE) lists.advice.push(readingOf(part(passage)))
   else lists.unread.push(...evidenceOf(part(passage)))
+}
+
+/** Whether the line goes on with the directions of the medicine above, or begins them. */
+function continues({ sigs }: Draft, passage: Passage): boolean {
+  const { text } = passage
+  // Right below its name anything that speaks of dose or time is meant for it, however badly it can be read.
+  if (sigs.length === 0)
+    return isDirections(text) || readSig(text).facts > 0 || (/\d/.test(text) && certainty(passage) < LEGIBLE)
+  if (!isDirections(text)) return false
+  // A second length of time without a dose is about something else: "Rest for 3 days".
+  const lasts = (words: string) => readSig(words).dosages.some(({ timing }) => timing?.repeat?.boundsDuration)
+  return isDosing(text) || !lasts(text) || !sigs.some((sig) => lasts(sig.text))
 }

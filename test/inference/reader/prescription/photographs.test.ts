@@ -92,6 +92,64 @@ describe('forms without colons', () => {
   })
 })
 
+describe('two columns that ran together', () => {
+  it('are parted where the list of medicines begins', () => {
+    const page = read(`
+Complaints            | R
+cough                 | 1) Tab Montair-LC
+Diagnosis             |     0-0-1 x 5 d
+Asthma                | 2) Tab Dolo 650
+Oesophageal varices     3) T. Augmentin
+                      |     1-0-1 x 5 d`)
+    expect(named(page.medicines)).toEqual(['Montair-LC', 'Dolo 650', 'Augmentin'])
+    expect(page.diagnoses).toHaveLength(2)
+  })
+})
+
+describe('a medicine without a form, a strength or a sign above it', () => {
+  it('is one when the lexicon knows it and directions follow', () => {
+    for (const name of ['Sevista', '1. Sevista'])
+      expect(named(read(`Dr. K. Rao\n${name}\n1-1-1 for 5 days`).medicines)).toEqual(['Sevista'])
+  })
+
+  it('is shown raw when nothing is known of it but that directions follow', () => {
+    const page = read('Rx\n1. Tab Metformin 500 mg\n1-0-1 x 5 d\nyee nadiglotacin\napply twice daily')
+    expect(page.medicines[1]?.name).toMatchObject({ quote: 'yee nadiglotacin', standing: 'unsure' })
+    expect(page.medicines[1]?.sig?.quote).toBe('apply twice daily')
+  })
+})
+
+describe('below the directions', () => {
+  const page = read(`
+Rx
+1. Tab Metformin 500 mg
+1-0-1 x 5 d
+Rest for 3 days
+In ECG
+after 2 weeks`)
+
+  it('a second length of time is an advice', () => {
+    expect(page.medicines[0]?.sig?.quote).toBe('1-0-1 x 5 d')
+    expect(quotes(page.advice)).toEqual(['Rest for 3 days'])
+  })
+
+  it('tests and the next visit are known without their labels', () => {
+    expect(quotes(page.tests)).toEqual(['ECG'])
+    expect(page.nextVisit?.quote).toBe('after 2 weeks')
+  })
+
+  it('what is hardly legible is an unsure direction, never an advice', () => {
+    const [found] = readPrescription(
+      [
+        ...pageOf('Rx\n1. Tab Metformin 500 mg'),
+        lineOf('B bor 5 daga', { x: 0.1, y: 0.08 }, { confidence: 0.8 }),
+      ],
+      lexicon,
+    ).medicines
+    expect(found?.sig).toMatchObject({ quote: 'B bor 5 daga', standing: 'unsure', dosages: [] })
+  })
+})
+
 describe('the foot of a page', () => {
   const page = read(`
 Greenfield Family Clinic
@@ -160,6 +218,10 @@ describe('names in a bad hand', () => {
   it('are never read from a part of a longer name', () => {
     const [found] = read('Rx\n1) Tab Montair Zqx 10 mg').medicines
     expect(found?.name.standing).toBe('unsure')
+  })
+
+  it('that are cut off behind a hyphen may be another medicine', () => {
+    expect(read('Rx\n1) Cap. Becosules-').medicines[0]?.name.standing).toBe('unsure')
   })
 
   it('of a few letters have to stand there exactly', () => {
