@@ -10,7 +10,7 @@ export interface Measurement {
   loadMs: number
   /** On the timed page, one after another, after two to warm up. */
   ms: number[]
-  /** By page, in the order of the arguments. */
+  /** By page, in the order of the arguments; none of a long run. */
   texts: string[]
   peakMegabytes: number
   /** Resident memory after each of the timed rounds. */
@@ -19,6 +19,10 @@ export interface Measurement {
 }
 
 const WARM_UP = 2
+/** A run of this many rounds is about memory: it goes through all pages, so that memory meets every shape of line. */
+const LONG_RUN = 50
+/** Every how many rounds a long run tells how far it is. */
+const PROGRESS_STEP = 25
 const MEGABYTE = 1024 * 1024
 /** The loop's own granularity, which counts towards every delay that is measured. */
 const RESOLUTION_MS = 5
@@ -29,6 +33,7 @@ const pipeline = await PIPELINES[name as PipelineName]()
 const loadMs = performance.now() - started
 for (let i = 0; i < WARM_UP; i++) await pipeline.read(timed!)
 
+const long = Number(rounds) >= LONG_RUN && pages.length > 0
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
 await setTimeout(50)
 delay.enable()
@@ -36,14 +41,15 @@ const ms: number[] = []
 const megabytes: number[] = []
 for (let i = 0; i < Number(rounds); i++) {
   const before = performance.now()
-  // Long runs go through all pages, so that memory meets every shape of line.
-  await pipeline.read(pages.length > 0 && Number(rounds) > 50 ? pages[i % pages.length]! : timed!)
+  await pipeline.read(long ? pages[i % pages.length]! : timed!)
   ms.push(performance.now() - before)
   megabytes.push(process.memoryUsage.rss() / MEGABYTE)
+  if (long && (i + 1) % PROGRESS_STEP === 0)
+    console.error(`  ${i + 1} pages, ${megabytes.at(-1)!.toFixed(0)} MB`)
 }
 delay.disable()
 const texts: string[] = []
-for (const page of pages) texts.push(await pipeline.read(page))
+for (const page of long ? [] : pages) texts.push(await pipeline.read(page))
 const measurement: Measurement = {
   loadMs,
   ms,

@@ -11,6 +11,11 @@ export interface Photograph {
   raster: Raster
 }
 
+/*
+ * These limits are judgement, set on drawn pages that were blurred, darkened and bleached step by step until people
+ * gave up on them; no collection of real photographs stands behind them. They only choose words: a page that is
+ * read well is never called bad, and none is refused for its looks.
+ */
 /** Text that is read this well is fine, whatever the photograph looks like. */
 const LEGIBLE = 0.85
 /** Mean confidence below which next to nothing of the text can be relied on. */
@@ -19,8 +24,11 @@ const UNREADABLE = 0.5
 const DARK_PAPER = 110
 /** Ink paler than this on white paper was washed out by the light. */
 const PALE_INK = 170
-/** Lower letters than this lose their strokes when they are brought to the recogniser's 48 pixels. */
-const SMALL_TEXT = 14
+/**
+ * Lines lower than this, ascenders, descenders and the detector's rim included, have letters of some 8 pixels: their
+ * strokes are lost. Judged on print scaled down until it was misread; such pages are often still read, and then not blamed.
+ */
+const SMALL_TEXT = 20
 /** `sharpnessOf` a page whose letters have run into grey bars is 0.07, of one in focus 0.5 and more. */
 const BLURRED = 0.2
 /** One or two letters are more often a blot or a cat's ear than a page's text. */

@@ -13,6 +13,7 @@ import { findProblems, legibilityOf, median } from './quality.ts'
 import { decodePage, measureLight, type Raster, toneCurve, turnRaster } from './raster.ts'
 import { readRectangle } from './read-rectangle.ts'
 import type { Recognition } from './recognise.ts'
+import { partRxSign } from './rx-sign.ts'
 import { separate } from './separate.ts'
 
 export interface PageLines {
@@ -56,7 +57,9 @@ export async function readLines(
     const pieces = await readRegions(regions, readRegion, signal, (share) =>
       onProgress?.({ stage: 'reading-text', done: FOUND + (READ - FOUND) * share }),
     )
-    const lines = readingOrder(pieces, pageAngle(pieces)).map((line) => joinPieces(line, raster))
+    const lines = readingOrder(pieces, pageAngle(pieces))
+      .flatMap(partRxSign)
+      .map((line) => joinPieces(line, raster))
     const legibility = legibilityOf(lines)
     const textHeight = median(pieces.map(({ rectangle }) => rectangle.height)) * (page.width / decoded.width)
     const problems = await findProblems(lines, legibility, { light, textHeight, raster })
