@@ -87,6 +87,15 @@ describe('toFhirBundle', () => {
     expect(eye?.note?.map(({ text }) => text).join(' ')).toContain('can mean once a day or right eye')
   })
 
+  it.each(['1 tab QD', '1 tab QOD', '5 cc BD', '1000 IU daily', '1-0-)'])(
+    'gives no figures for a notation that is easily mistaken: “%s”',
+    (sig) => {
+      const [request] = requestsOf(bundleOf(`Rx\nTab Metformin 500 mg\n${sig}`))
+      expect(request?.dosageInstruction).toEqual([{ text: 'Not certain on the page: see the note' }])
+      expect(request?.note?.length).toBeGreaterThan(1)
+    },
+  )
+
   it('notes a name that fits nothing', () => {
     expect(requests[4]?.note?.[0]?.text).toBe('The name “Zzyqxw” is not certain and fits no known name.')
   })

@@ -128,6 +128,7 @@ const sig: SigWords = {
     'both ears': 'দুই কানে',
     'each nostril': 'প্রতি নাসারন্ধ্রে',
     'both nostrils': 'দুই নাসারন্ধ্রে',
+    'each side': 'প্রতি পাশে',
     'affected area': 'আক্রান্ত জায়গায়',
   },
   site: (place) => `জায়গা: “${place}”`,

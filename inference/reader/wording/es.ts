@@ -135,6 +135,7 @@ const sig: SigWords = {
     'both ears': 'en los dos oídos',
     'each nostril': 'en cada fosa nasal',
     'both nostrils': 'en las dos fosas nasales',
+    'each side': 'en cada lado',
     'affected area': 'en la zona afectada',
   },
   site: (place) => `lugar: “${place}”`,

@@ -134,6 +134,7 @@ const sig: SigWords = {
     'both ears': 'dans les deux oreilles',
     'each nostril': 'dans chaque narine',
     'both nostrils': 'dans les deux narines',
+    'each side': 'de chaque côté',
     'affected area': 'sur la zone atteinte',
   },
   site: (place) => `endroit : « ${place} »`,

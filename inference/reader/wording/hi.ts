@@ -132,6 +132,7 @@ const sig: SigWords = {
     'both ears': 'दोनों कानों में',
     'each nostril': 'हर नथुने में',
     'both nostrils': 'दोनों नथुनों में',
+    'each side': 'हर तरफ़',
     'affected area': 'प्रभावित जगह पर',
   },
   site: (place) => `जगह: “${place}”`,
