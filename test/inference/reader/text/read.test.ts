@@ -84,6 +84,25 @@ describe('reading the lines of a page', () => {
     }
   })
 
+  it('keeps every letter of small print that is out of focus', async () => {
+    const small = await drawSheet(PRESCRIPTION, { size: 22, pitch: 60, width: 1400, height: 900 })
+      .blur(1.5)
+      .toBuffer()
+    const { lines } = await readLines(await toPage(sharp(small)), models)
+    expect(characterError(lines, PRESCRIPTION)).toBeLessThan(0.018)
+  })
+
+  it('keeps the sign ℞ apart from the line beside it', async () => {
+    const sign = await drawSheet(['R'], { size: 56, width: 125, height: 150 }).png().toBuffer()
+    const sheet = await drawSheet(['Aten-D Tablet', '1-0-0 before breakfast'])
+      .extend({ left: 100, background: '#fff' })
+      .png()
+      .toBuffer()
+    const page = await toPage(sharp(sheet).composite([{ input: sign, left: 0, top: 0 }]))
+    const texts = (await readLines(page, models)).lines.map(({ text }) => text)
+    expect(texts).toEqual(['R', 'Aten-D Tablet', '1-0-0 before breakfast'])
+  })
+
   it('writes no Chinese characters, whatever the page', async () => {
     const scribble = await drawSheet(PRESCRIPTION, { face: 'la-belle-aurore' }).blur(2).toBuffer()
     const { lines } = await readLines(await toPage(sharp(scribble)), models)
@@ -145,6 +164,23 @@ describe('pages that cannot be read', () => {
   it('says that a page is dark where that keeps it from being read', async () => {
     const dark = await drawSheet(PRESCRIPTION).blur(9).linear(0.2, 5).toBuffer()
     expect((await readLines(await toPage(sharp(dark)), models)).problems).toContain('dark')
+  })
+
+  it('says that a page is overexposed where that keeps it from being read', async () => {
+    const pale = await drawSheet(PRESCRIPTION, { size: 40 }).blur(5).linear(0.6, 102).toBuffer()
+    expect((await readLines(await toPage(sharp(pale)), models)).problems).toContain('overexposed')
+  })
+
+  it('says that a picture has too few pixels', async () => {
+    const small = await drawSheet(PRESCRIPTION).resize(170).toBuffer()
+    expect((await readLines(await toPage(sharp(small)), models)).problems).toContain('low-resolution')
+  })
+
+  it('finds nothing wrong with the light of a pale page that it can read', async () => {
+    const pale = await drawSheet(PRESCRIPTION).linear(0.25, 191).toBuffer()
+    const { lines, problems } = await readLines(await toPage(sharp(pale)), models)
+    expect(problems).toEqual([])
+    expect(characterError(lines, PRESCRIPTION)).toBeLessThan(0.02)
   })
 
   it('refuses bytes that are no picture', async () => {
