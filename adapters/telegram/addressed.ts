@@ -20,10 +20,15 @@ export function addressedTo(
   const isOthers = command?.of !== undefined && !isName(command.of, bot)
   const mentions = entities.filter((entity) => isMention(entity, text, bot))
   const said = { text: without(text, mentions) }
-  if (message.chat.type === 'private') return isOthers ? undefined : said
+  if (!isGroup(message.chat)) return isOthers ? undefined : said
   if (isOthers) return undefined
   const isCommanded = command !== undefined && (command.of !== undefined || commands.has(command.name))
   return mentions.length > 0 || isCommanded || isReplyTo(bot, message) ? said : undefined
+}
+
+/** People's chats have positive ids, groups and channels negative ones: it also tells where the type is left out. */
+export function isGroup({ id }: Pick<Message['chat'], 'id'>): boolean {
+  return id < 0
 }
 
 /** The message that this one answers. Messages in a topic that answer nothing refer to the topic's beginning. */

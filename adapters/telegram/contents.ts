@@ -25,7 +25,8 @@ function sizeOf({ file_size }: { file_size?: number }): Pick<ImageSource, 'size'
 
 /** Which file a picture is, the same however it was sent on; `file_id` may differ from one update to the next. */
 export function picturesKept({ photo, document }: Message): string[] {
-  return [...(photo?.slice(-1) ?? []), ...(document ? [document] : [])].map((file) => file.file_unique_id)
+  const files = [...(photo?.slice(-1) ?? []), ...(document ? [document] : [])]
+  return files.map((file) => file.file_unique_id ?? file.file_id)
 }
 
 /** What was sent in place of a picture; `undefined` for service messages, which nobody said. */

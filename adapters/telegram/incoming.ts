@@ -2,7 +2,7 @@
 import type { CallbackQuery, Message, Update } from 'grammy/types'
 import { z } from 'zod'
 import type { ConversationKey, IncomingMessage } from '../adapter.ts'
-import { addressedTo, answeredBy } from './addressed.ts'
+import { addressedTo, answeredBy, isGroup } from './addressed.ts'
 import { picturesKept, picturesOf, unsupportedIn } from './contents.ts'
 import { type BotIdentity, messageName, type Signer } from './identity.ts'
 
@@ -81,7 +81,7 @@ export function messageFrom(update: Update, understanding: Understanding): SaidM
       ...replyOf(message, bot),
       ...(message.from.language_code && { language: message.from.language_code }),
       receivedAt: new Date((message.edit_date ?? message.date) * 1000),
-      platformData: { messageId, group: chat.type !== 'private' } satisfies WayBack,
+      platformData: { messageId, group: isGroup(chat) } satisfies WayBack,
     },
   }
 }
@@ -102,7 +102,7 @@ export function pressedFrom(query: CallbackQuery, text: string): IncomingMessage
     receivedAt: new Date(),
     platformData: {
       messageId: message.message_id,
-      group: message.chat.type !== 'private',
+      group: isGroup(message.chat),
       pressed: text,
     } satisfies WayBack,
   }

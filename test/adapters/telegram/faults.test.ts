@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { createTelegramAdapter } from '../../../adapters/telegram/telegram.ts'
 import { wordsIn } from '../../../src/replies/index.ts'
 import { photo } from '../../doubles/scripted-conversation.ts'
 import { Refusal, startTelegram, TOKEN, tooManyRequests } from '../../doubles/telegram/telegram.ts'
@@ -171,6 +172,33 @@ describe('the network', () => {
     await texts(person, 1)
     expect(JSON.stringify(logged)).not.toContain(TOKEN.split(':')[1])
     expect(JSON.stringify(logged)).not.toContain('/file/bot')
+  })
+})
+
+describe('a poll that never ends', () => {
+  it('is cut off and asked anew', async () => {
+    const telegram = await startTelegram()
+    const accepted: (string | undefined)[] = []
+    const adapter = createTelegramAdapter({
+      token: TOKEN,
+      apiRoot: telegram.root,
+      wording: { commands: [], buttonExpired: () => '' },
+      pace: { pollSeconds: 1, stallMs: 200 },
+    })
+    telegram.fail('getUpdates', { hangBefore: () => {} })
+    await adapter.start({
+      accept: async ({ text }) => {
+        accepted.push(text)
+        return 'accepted'
+      },
+      history: async () => [],
+      picture: async () => undefined,
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+    })
+    telegram.person().text('still there?')
+    await vi.waitFor(() => expect(accepted).toEqual(['still there?']), 10_000)
+    await adapter.stop()
+    await telegram.close()
   })
 })
 

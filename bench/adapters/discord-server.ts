@@ -1,0 +1,142 @@
+/**
+ * A Discord that costs as little as possible, in a process of its own: hands out what it is told to and notes when
+ * each answer came. The one for tests looks closely at every call, which would be measured too.
+ */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type WebSocket, WebSocketServer } from 'ws'
+
+interface Order {
+  messages: number
+  chats: number
+  rate: number
+  /** 'message' in direct conversations, or a command, whose acknowledgement is what counts. */
+  kind: 'message' | 'command'
+}
+
+const EPOCH_MS = 1_420_070_400_000
+const BOT = '1100000000000000002'
+const USER = { id: '1100000000000000009', username: 'a', discriminator: '0', global_name: 'A', avatar: null }
+const sentAt = new Map<string, number>()
+const waits: number[] = []
+let expected = 0
+let startedAt = 0
+let doubled = 0
+let sequence = 0
+let ids = BigInt(Date.now() - EPOCH_MS) << 22n
+let bot: WebSocket | undefined
+
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = []
+  request.on('data', (chunk: Buffer) => chunks.push(chunk))
+  request.on('end', () => {
+    response.setHeader('content-type', 'application/json')
+    const path = request.url!.replace(/^\/api\/v10/, '').replace(/\?.*$/, '')
+    response.end(answer(request.method!, path, Buffer.concat(chunks)))
+  })
+})
+
+function answer(method: string, path: string, body: Buffer): string {
+  if (path.endsWith('/messages') && method === 'POST') {
+    // A picture would come as a form; these answers are words alone.
+    note(JSON.parse(body.toString()).message_reference?.message_id)
+    return `{"id":"${++ids}","channel_id":"1","content":"x","attachments":[]}`
+  }
+  if (path.endsWith('/callback')) {
+    note(path.split('/')[2])
+    return '{"interaction":{"id":"1","type":2}}'
+  }
+  if (path === '/users/@me') return `{"id":"${BOT}","username":"rxchat"}`
+  if (path === '/applications/@me') return '{"id":"1100000000000000001","flags":0}'
+  if (path === '/gateway/bot') {
+    const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
+    return `{"url":"${url}","shards":1,"session_start_limit":{"total":1,"remaining":1,"reset_after":1,"max_concurrency":1}}`
+  }
+  if (path.includes('/messages/')) return `{"id":"${++ids}","channel_id":"1","content":"","attachments":[]}`
+  return path.endsWith('/commands') ? '[]' : '{}'
+}
+
+new WebSocketServer({ server }).on('connection', (socket) => {
+  socket.send('{"op":10,"d":{"heartbeat_interval":45000},"s":null,"t":null}')
+  socket.on('message', (data) => {
+    const { op } = JSON.parse(String(data))
+    if (op === 1) socket.send('{"op":11,"d":null,"s":null,"t":null}')
+    if (op !== 2) return
+    bot = socket
+    const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
+    dispatch('READY', { v: 10, user: { id: BOT }, guilds: [], session_id: 's', resume_gateway_url: url })
+  })
+})
+
+function dispatch(t: string, d: object): void {
+  bot?.send(JSON.stringify({ op: 0, t, s: ++sequence, d }))
+}
+
+function push(chat: number, kind: Order['kind']): void {
+  const id = String(++ids)
+  const channel = String(1_200_000_000_000_000_000n + BigInt(chat))
+  sentAt.set(id, performance.now())
+  if (kind === 'message') {
+    dispatch('MESSAGE_CREATE', {
+      id,
+      channel_id: channel,
+      author: USER,
+      content: 'How often is the first one taken?',
+      timestamp: new Date().toISOString(),
+      edited_timestamp: null,
+      mentions: [],
+      attachments: [],
+      type: 0,
+    })
+    return
+  }
+  dispatch('INTERACTION_CREATE', {
+    id,
+    type: 2,
+    application_id: '1100000000000000001',
+    token: `token-${id}`,
+    version: 1,
+    locale: 'en-US',
+    channel: { id: channel, type: 1 },
+    channel_id: channel,
+    user: USER,
+    data: { id: '1', type: 1, name: 'privacy', options: [] },
+  })
+}
+
+function note(id: string | undefined): void {
+  const at = sentAt.get(id ?? '')
+  if (at === undefined) {
+    doubled++
+    return
+  }
+  sentAt.delete(id!)
+  waits.push(performance.now() - at)
+  if (waits.length === expected) report()
+}
+
+function report(): void {
+  const seconds = (performance.now() - startedAt) / 1000
+  const sorted = waits.toSorted((a, b) => a - b)
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
+  process.send!({ perSecond: expected / seconds, p50: at(0.5), p99: at(0.99), max: at(1), doubled, seconds })
+}
+
+/** `rate` messages a second, or all at once. */
+function load({ messages, chats, rate, kind }: Order): void {
+  waits.length = 0
+  sentAt.clear()
+  doubled = 0
+  expected = messages
+  startedAt = performance.now()
+  let pushed = 0
+  const step = () => {
+    const due = rate === 0 ? messages : Math.min(messages, ((performance.now() - startedAt) / 1000) * rate)
+    while (pushed < due) push(1 + (pushed++ % chats), kind)
+    if (pushed < messages) setTimeout(step, 5)
+  }
+  step()
+}
+
+process.on('message', (order: Order) => load(order))
+server.listen(0, '127.0.0.1', () => process.send!({ port: (server.address() as AddressInfo).port }))
