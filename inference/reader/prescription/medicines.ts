@@ -1,7 +1,7 @@
 /** The parts of a medicine → a `Medicine`, with everything that is doubtful marked so. */
 import type { Evidence } from '../../engine.ts'
-import type { DoseForm, Medicine, NameReading, Reading, Sig, Strength } from '../../prescription.ts'
-import type { Lexicon, LexiconEntry } from '../lexicon/lexicon.ts'
+import type { DoseForm, Medicine, NameReading, Reading, Sig } from '../../prescription.ts'
+import type { Lexicon } from '../lexicon/lexicon.ts'
 import { readSig } from '../sig/sig.ts'
 import { type MedicineParts, unlabelled } from './medicine.ts'
 import { readName } from './name.ts'
@@ -15,6 +15,7 @@ import {
   readingOf,
   wordReadingOf,
 } from './passage.ts'
+import { strengthOf } from './strength-reading.ts'
 
 /** A medicine while its lines are still coming in. */
 export interface Draft {
@@ -71,74 +72,6 @@ function formOf({ passage, value, garbled }: NonNullable<MedicineParts['form']>)
 function evidence(draft: Draft, name: NameReading): Evidence[] {
   const all = draft.lines.flatMap(evidenceOf)
   return all.length > 0 ? all : name.evidence
-}
-
-/** A figure of a strength below this probability may be another figure. */
-const CLEAR_FIGURE = 0.6
-
-function strengthOf(parts: MedicineParts, entry: LexiconEntry | undefined): Reading<Strength> | undefined {
-  if (parts.strength) {
-    const { value, passage } = parts.strength
-    const clear = figuresClear(passage) && known(value, entry)
-    return { value, quote: passage.text, standing: clear ? 'read' : 'unsure', evidence: evidenceOf(passage) }
-  }
-  if (parts.damagedStrength) {
-    const { text } = parts.damagedStrength
-    return {
-      value: { text, parts: [] },
-      quote: text,
-      standing: 'unsure',
-      evidence: evidenceOf(parts.damagedStrength),
-    }
-  }
-  const bare = parts.bareStrength
-  if (!bare) return undefined
-  // "Dolo 650": the unit isn't on the page; only a strength that exists for this very name supplies it.
-  const spelled = entry?.strengths.find((text) =>
-    new RegExp(String.raw`^${bare.text}\s*(?:mg|mcg)$`).test(text),
-  )
-  if (!spelled) return undefined
-  const unit = spelled.replace(/[\d.\s]+/, '')
-  const value = { text: spelled, parts: [{ value: Number(bare.text), unit }] }
-  return {
-    value,
-    quote: bare.text,
-    standing: figuresClear(bare) ? 'read' : 'unsure',
-    evidence: evidenceOf(bare),
-  }
-}
-
-function figuresClear(passage: Passage): boolean {
-  const probabilities = probabilitiesOf(passage)
-  return [...passage.text].every((char, index) => !/\d/.test(char) || probabilities[index]! >= CLEAR_FIGURE)
-}
-
-/** Whether such a strength exists for the name; where the lexicon doesn't list any, nothing speaks against it. */
-function known(value: Strength, entry: LexiconEntry | undefined): boolean {
-  if (!entry || entry.strengths.length === 0) return true
-  const even = (text: string) =>
-    text
-      .toLowerCase()
-      .replace(/[\s,]+/g, '')
-      .replace(/\/(?:dose|puff|actuation|spray|inhalation)s?$/, '')
-  const wanted = new Set([even(value.text), ...inOtherUnits(value).map(even)])
-  return entry.strengths.some(
-    (text) => wanted.has(even(text)) || wanted.has(even(text.replaceAll('mcg', 'micrograms'))),
-  )
-}
-
-/** 1 g is 1000 mg, 0.5 mg is 500 mcg, whichever the lexicon lists. */
-function inOtherUnits(value: Strength): string[] {
-  const scaled = (unit: string, factor: number, to: string) =>
-    value.parts.every((part) => part.unit === unit && !part.per)
-      ? [value.parts.map((part) => `${Number((part.value * factor).toFixed(6))} ${to}`).join(' + ')]
-      : []
-  return [
-    ...scaled('g', 1000, 'mg'),
-    ...scaled('mg', 0.001, 'g'),
-    ...scaled('mg', 1000, 'mcg'),
-    ...scaled('mcg', 0.001, 'mg'),
-  ]
 }
 
 function sigOf(
