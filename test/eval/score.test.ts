@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { scorePage } from '../../eval/pages/score.ts'
+import { loadLexicon } from '../../inference/reader/lexicon/load.ts'
+import { readPrescription } from '../../inference/reader/prescription/read.ts'
+import type { GroundTruth, GroundTruthMedicine } from '../../samples/ground-truth.ts'
+import { pageOf } from '../inference/reader/page-of.ts'
+
+const lexicon = loadLexicon()
+
+const medicine = (changes: Partial<GroundTruthMedicine>): GroundTruthMedicine => ({
+  written: 'Tab. Metformin 500 mg',
+  name: 'Metformin',
+  generics: ['metformin'],
+  strength: '500 mg',
+  sig: '1-0-1',
+  meaning: { timesOfDay: { morning: 1, noon: 0, night: 1 } },
+  ...changes,
+})
+
+function score(page: string, medicines: GroundTruthMedicine[]) {
+  const lines = pageOf(page)
+  const truth = {
+    content: { medicines, diagnoses: [] },
+    lines: lines.map(({ text, quad }) => ({ text, quad, hand: false })),
+  } as unknown as GroundTruth
+  const prescription = readPrescription(lines, lexicon)
+  const { ratios, ...rest } = scorePage({ lines, prescription, milliseconds: 0 }, truth, lexicon)
+  const share = (measure: keyof typeof ratios) => ratios[measure].part / ratios[measure].whole
+  return { share, ratios, ...rest }
+}
+
+describe('the score of a page', () => {
+  it('is full where everything is right', () => {
+    const { share, wrongNames } = score('Rx\n1. Tab. Metformin 500 mg\n1-0-1', [medicine({})])
+    for (const measure of ['precision', 'recall', 'names', 'strength', 'frequency'] as const)
+      expect(share(measure), measure).toBe(1)
+    expect(share('characters')).toBe(0)
+    expect(wrongNames).toEqual([])
+  })
+
+  it('tells a brand from its ingredient, and counts the ingredients as right', () => {
+    const brand = medicine({ name: 'Glycomet', brand: 'Glycomet', written: 'Tab. Glycomet 500 mg' })
+    const { share } = score('Rx\n1. Tab. Metformin 500 mg\n1-0-1', [brand])
+    expect(share('names')).toBe(0)
+    expect(share('ingredients')).toBe(1)
+  })
+
+  it('calls a name that is read but not on the page by its name', () => {
+    const { ratios, wrongNames } = score('Rx\n1. Tab. Metformin 500 mg\n1-0-1', [
+      medicine({ name: 'Amlodipine', generics: ['amlodipine'] }),
+    ])
+    expect(ratios.wrong).toEqual({ part: 1, whole: 1 })
+    expect(wrongNames).toEqual([{ said: 'Metformin', quote: 'Metformin' }])
+  })
+
+  it('takes a missing medicine from recall, not from precision', () => {
+    const { share } = score('Rx\n1. Tab. Metformin 500 mg\n1-0-1', [
+      medicine({}),
+      medicine({ name: 'Amlodipine', generics: ['amlodipine'] }),
+    ])
+    expect(share('precision')).toBe(1)
+    expect(share('recall')).toBe(0.5)
+  })
+
+  it('counts a wrong strength against the strength alone', () => {
+    const { share } = score('Rx\n1. Tab. Metformin 850 mg\n1-0-1', [medicine({})])
+    expect(share('names')).toBe(1)
+    expect(share('strength')).toBe(0)
+  })
+})
