@@ -8,8 +8,8 @@ import { headingOf, isPrescriptionMark } from './sections.ts'
 
 /** A line may reach over the gutter by this share of the page's width before it crosses it. */
 const SLACK = 0.02
-/** Fewer lines beside the medicines are cells of a row or a note, not a column. */
-const LEAST_LINES = 3
+/** A heading and what stands under it; fewer lines beside the medicines are cells of a row or a note. */
+const LEAST_LINES = 2
 /** Medicines further left than this stand under their headings, not beside them. */
 const LEAST_LEFT = 0.25
 /** The second column's first line, where the sign above it was not seen: "1) Tab …". */

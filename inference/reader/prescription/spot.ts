@@ -2,7 +2,7 @@
 import { readSig } from '../sig/sig.ts'
 import { items } from './lists.ts'
 import { type MedicineParts, splitMedicine } from './medicine.ts'
-import { matchesOf } from './name.ts'
+import { matchesOf, readName } from './name.ts'
 import { beginsSig } from './name-end.ts'
 import { certainty, type Passage, part } from './passage.ts'
 import type { Section } from './sections.ts'
@@ -36,6 +36,14 @@ const NAMES_NO_SUBSTANCE: ReadonlySet<Section> = new Set(['header', 'diagnoses',
 /** Sections whose own words can be names of substances: "Vitamin D" is a test there. */
 const NAMES_SUBSTANCES: ReadonlySet<Section> = new Set(['tests', 'advice', 'footer'])
 
+/** The label of directions: only a medicine stands above it. */
+const SIG = /^\s*sig(?:na)?\s*[:.]/i
+/** Shorter lines above directions are marks. */
+const LEAST_NAME = 4
+/** How sentences to the patient begin. */
+const INSTRUCTION =
+  /^(?:take|apply|give|use|sig|instil|inhale|one|two|half|\d|walk|rest|drink|eat|avoid|keep|exercise|gargle|wash|sleep|bring|monitor|check)\b/i
+
 const CONTAINER = /^(?:bottles?|tubes?|strips?|boxes|box|packs?|vials?|nos?|tablets?|capsules?)\b/i
 
 /** The line's parts, where it names a medicine. */
@@ -46,7 +54,7 @@ export function medicineOf(sheet: Sheet, passage: Passage): MedicineParts | unde
   if (!/\p{L}{2}/u.test(name.text) || name.text.length > LONGEST_NAME) return undefined
   const listed = lexicon.find(name.text)
   const known = listed !== undefined && listed.kind !== 'diagnosis'
-  if (!known && isOnlyDirections(passage, parts)) return undefined
+  if (!known && isOnlyDirections(passage, parts, sheet.below)) return undefined
   if (CONTAINER.test(name.text)) return undefined
   const wary = WARY.has(section)
   const initial = wary && /^[tc]\.$/i.test(parts.form?.passage.text ?? '')
@@ -60,21 +68,32 @@ export function medicineOf(sheet: Sheet, passage: Passage): MedicineParts | unde
     if (detailed) return allowed ? parts : undefined
     // A known name alone on its line, with directions right below it.
     const alone = parts.numbered || !NAMES_SUBSTANCES.has(section)
-    return known && alone && isDosing(sheet.below) ? parts : undefined
+    const told =
+      SIG.test(sheet.below) || (isDosing(sheet.below) && alone && (known || resembles(sheet, name)))
+    return told && name.text.length >= LEAST_NAME ? parts : undefined
   }
-  if (/^(?:take|apply|give|use|sig|instil|inhale|one|two|half|\d)\b/i.test(name.text) && !listed)
-    return undefined
+  if (INSTRUCTION.test(name.text) && !listed) return undefined
   if (known) return parts
   if (parts.strength ?? parts.damagedStrength) return parts
-  const short = name.text.trim().split(/\s+/).length <= MOST_NAME_WORDS
+  const dosed = isDosing(sheet.below)
+  const short = name.text.trim().split(/\s+/).length <= MOST_NAME_WORDS + (dosed ? 1 : 0)
   if (!short || isDirections(passage.text)) return undefined
   if (detailed || bestFit() >= NAME_ALONE) return parts
   if (parts.numbered && certainty(name) > LEGIBLE_NAME && !readsAsTest(passage)) return parts
   // Whatever it is, directions follow it, and those of the medicine above have been given.
   const complete = sheet.drafts.at(-1)?.sigs.length !== 0
-  if (complete && isDosing(sheet.below) && !readsAsTest(passage)) return parts
+  if (complete && dosed && !readsAsTest(passage)) return parts
   return undefined
 }
+
+/** The name, or the most of it, fits an entry that the lexicon knows for a medicine. */
+function resembles({ lexicon }: Sheet, name: Passage): boolean {
+  const { match, candidates } = readName(name, lexicon, { kinds: ['generic', 'brand'] })
+  return (
+    (match ?? candidates[0])?.probability !== undefined && (match ?? candidates[0])!.probability >= FITS_WELL
+  )
+}
+const FITS_WELL = 0.9
 
 /** Behind an R that may be ℞: anything that a list of medicines can begin with. */
 export function isMedicineUnderMark(sheet: Sheet, passage: Passage): boolean {
@@ -82,9 +101,15 @@ export function isMedicineUnderMark(sheet: Sheet, passage: Passage): boolean {
 }
 
 /** "1 tablet twice daily" begins like a numbered medicine, and "2 drops each side" like a form before a name. */
-function isOnlyDirections({ text }: Passage, { name, sig, form, strength }: MedicineParts): boolean {
+function isOnlyDirections(
+  { text }: Passage,
+  { name, sig, form, strength }: MedicineParts,
+  below: string,
+): boolean {
   if (beginsSig(`${name.text} ${sig?.text ?? ''}`)) return true
-  return form?.leading === true && !strength && /^\s*[\d½¼i]/i.test(text) && isDirections(text)
+  if (!form?.leading || strength || !/^\s*[\d½¼i]/i.test(text) || !isDirections(text)) return false
+  // "1 TAB AmAs-L": a count alone is a list's number where the directions stand below.
+  return readSig(text).facts > 1 || !isDosing(below)
 }
 
 /** Most of its words say something about dose or time. */
@@ -97,7 +122,7 @@ export function isDirections(text: string): boolean {
 
 /** Directions that say how much or how often, and nothing else. */
 export function isDosing(text: string): boolean {
-  return isDirections(text) && directs(text)
+  return isDirections(text) && directs(text.replace(SIG, ''))
 }
 
 /** Directions that say how much or how often, not only for how long. */

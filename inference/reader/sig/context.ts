@@ -10,12 +10,23 @@ const MAYBE_EYE: ReadonlySet<DoseForm> = new Set(['drops', 'ointment', 'gel', 's
 
 type Place = 'eye' | 'ear' | 'maybe-eye' | 'elsewhere' | 'unknown'
 
+/** "turce daily": the word before it said how often; without it "daily" must not be taken for once. */
+const BARE_DAILY = /^(?:daily|per\s*day|a\s*day|each\s*day|every\s*day)$/i
+
 /** Bare numbers above this are no count of tablets; they stay "not understood". */
 const MOST_PIECES = 10
 
 export function settle(facts: readonly Placed[], form: DoseForm | undefined, text: string): Placed[] {
   const place = placeOf(facts, form, text)
   return facts.flatMap((fact, index): Placed[] => {
+    if (
+      fact.kind === 'frequency' &&
+      facts[index - 1]?.kind === 'unknown' &&
+      BARE_DAILY.test(text.slice(fact.from, fact.to))
+    ) {
+      const { from, to } = fact
+      return [{ kind: 'doubt', text: `how often before “${text.slice(from, to)}” can't be read`, from, to }]
+    }
     if (fact.kind === 'ambiguous') {
       return meaning(fact.abbreviation, place, facts, index).map((known) => ({
         ...known,

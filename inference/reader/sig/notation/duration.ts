@@ -25,7 +25,11 @@ export const DURATIONS: readonly Notation[] = [
     String.raw`${LEAD}(?:(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*-?\s*|(?<a>an?)\s+)(?<u>${ANY_LENGTH})\.?${TAIL}`,
     (g) => {
       const unit = LENGTHS.find(([written]) => new RegExp(`^(?:${written})$`).test(g.u!))![1]
-      return length(g.n ?? g.a!, g.m, unit)
+      const facts = length(g.n ?? g.a!, g.m, unit)
+      // "1 days": nobody writes so; a figure was misread or is missing.
+      if (g.n === '1' && !g.m && /^(?:days|weeks|months|years|hours)$/.test(g.u!))
+        facts.push({ kind: 'doubt', text: `“${g.n} ${g.u}”: the figure may be another one` })
+      return facts
     },
   ),
   notation(String.raw`${LEAD}(?<n>\d{1,2})(?:\s*-\s*(?<m>\d{1,2}))?\s*/\s*(?<over>7|52|12)${TAIL}`, (g) =>
