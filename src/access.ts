@@ -69,6 +69,8 @@ export function createAccess({ allow, ratePerMinute, log }: AccessOptions): Acce
       const waitMs = waitOf(recent, message, ratePerMinute)
       if (waitMs === 0) return true
       log.info({ platform: adapter.platform }, 'somebody is too fast')
+      // Takes down the sign of life that the message has had since it came.
+      adapter.responder(message).working()()
       const at = message.receivedAt.getTime()
       if (at - recent.told < MINUTE_MS) return false
       recent.told = at

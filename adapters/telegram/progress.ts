@@ -72,7 +72,6 @@ export function createProgress(options: ProgressOptions): Progress {
         api.sendMessage(chat, rendered.text, {
           ...threadOf(place),
           ...common,
-          disable_notification: true,
           reply_parameters: { message_id: replyTo, allow_sending_without_reply: true },
         }),
       )
