@@ -53,7 +53,7 @@ function answer(method: string, path: string, body: Buffer): string {
     return `{"url":"${url}","shards":1,"session_start_limit":{"total":1,"remaining":1,"reset_after":1,"max_concurrency":1}}`
   }
   if (path.includes('/messages/')) return `{"id":"${++ids}","channel_id":"1","content":"","attachments":[]}`
-  return path.endsWith('/commands') ? '[]' : '{}'
+  return path.endsWith('/commands') || path.endsWith('/messages') ? '[]' : '{}'
 }
 
 new WebSocketServer({ server }).on('connection', (socket) => {
@@ -73,7 +73,9 @@ function dispatch(t: string, d: object): void {
 }
 
 function push(chat: number, kind: Order['kind']): void {
-  const id = String(++ids)
+  const now = BigInt(Date.now() - EPOCH_MS) << 22n
+  ids = now > ids ? now : ids + 1n
+  const id = String(ids)
   const channel = String(1_200_000_000_000_000_000n + BigInt(chat))
   sentAt.set(id, performance.now())
   if (kind === 'message') {

@@ -233,9 +233,26 @@ async function checkTelegram({ telegram }: Config): Promise<Check> {
   }
 }
 
-function checkDiscord(): Check {
-  const says = process.env.DISCORD_BOT_TOKEN
-    ? 'DISCORD_BOT_TOKEN is set, but this version has no Discord adapter yet'
-    : 'DISCORD_BOT_TOKEN is not set'
-  return { name: 'Discord', state: 'off', says }
+/** Asks Discord itself whether the token works, and gives the link that brings the bot into a server. */
+async function checkDiscord({ discord }: Config): Promise<Check> {
+  const name = 'Discord'
+  if (discord === undefined) return { name, state: 'off', says: 'DISCORD_BOT_TOKEN is not set' }
+  const { checkDiscord: ask } = await import('../../adapters/discord/check.ts')
+  try {
+    const bot = await ask(discord)
+    const content = bot.messageContent ? 'on' : 'off'
+    const teams = discord.teamChannels.length
+    return {
+      name,
+      state: 'works',
+      says: `${bot.name}, Message Content Intent ${content}, ${teams} team channels; invite it by ${bot.invite}`,
+    }
+  } catch (error) {
+    return {
+      name,
+      state: 'fails',
+      says: explain(error).sentence,
+      remedy: 'docs/discord.md goes through it step by step',
+    }
+  }
 }
