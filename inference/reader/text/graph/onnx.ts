@@ -2,7 +2,7 @@
  * An ONNX model as nodes and constants, and back: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto. Only what
  * the rewriting needs is taken apart; everything else is carried along as it stands.
  */
-import { BYTES, type Field, readFields, VARINT, writeFields } from './protobuf.ts'
+import { BYTES, FIXED32, type Field, readFields, VARINT, writeFields } from './protobuf.ts'
 
 export interface Graph {
   /** In an order in which they can be run; constants are not among them. */
@@ -16,11 +16,9 @@ export interface Node {
   op: string
   inputs: string[]
   outputs: string[]
-  attributes: Map<string, Attribute>
+  /** As they stand in the file; `integersIn` and `floatIn` read them, `integerAttribute` … make new ones. */
+  attributes: Map<string, Field[]>
 }
-
-/** Numbers as they are; every other kind as its bytes in the file. */
-export type Attribute = number | number[] | Field[]
 
 export interface Tensor {
   shape: number[]
@@ -59,8 +57,7 @@ export function parseModel(bytes: Uint8Array): Model {
     if (field.number === GRAPH.node && field.wire === BYTES) {
       const node = parseNode(field.value)
       const value = node.attributes.get('value')
-      if (node.op === 'Constant' && Array.isArray(value) && typeof value[0] === 'object')
-        constants.set(node.outputs[0]!, parseTensor(constantBytes(value as Field[])))
+      if (node.op === 'Constant' && value) constants.set(node.outputs[0]!, parseTensor(constantBytes(value)))
       else nodes.push(node)
     } else if (field.number === GRAPH.initializer && field.wire === BYTES) {
       const tensor = parseTensor(field.value)
@@ -91,13 +88,39 @@ export function floatTensor(shape: number[], values: Float32Array): Tensor {
   return { shape, values, fields: [] }
 }
 
+/** An attribute that is one integer or several; none where there is no such attribute. */
+export function integersIn(attribute: Field[] | undefined): number[] {
+  return [...integersOf(attribute ?? [], ATTRIBUTE.int), ...integersOf(attribute ?? [], ATTRIBUTE.ints)]
+}
+
+export function floatIn(attribute: Field[] | undefined): number | undefined {
+  const value = attribute?.find(({ number }) => number === ATTRIBUTE.float)?.value
+  return value instanceof Uint8Array ? floatsOf(value)[0] : undefined
+}
+
+export function integerAttribute(name: string, value: number): [string, Field[]] {
+  const number = integerField(ATTRIBUTE.int, BigInt(value))
+  return [name, [textField(ATTRIBUTE.name, name), number, integerField(ATTRIBUTE.type, ATTRIBUTE_TYPE.int)]]
+}
+
+export function integersAttribute(name: string, values: readonly number[]): [string, Field[]] {
+  const numbers = values.map((value) => integerField(ATTRIBUTE.ints, BigInt(value)))
+  const type = integerField(ATTRIBUTE.type, ATTRIBUTE_TYPE.ints)
+  return [name, [textField(ATTRIBUTE.name, name), ...numbers, type]]
+}
+
+export function floatAttribute(name: string, value: number): [string, Field[]] {
+  const number: Field = { number: ATTRIBUTE.float, wire: FIXED32, value: bytesOf(Float32Array.of(value)) }
+  return [name, [textField(ATTRIBUTE.name, name), number, integerField(ATTRIBUTE.type, ATTRIBUTE_TYPE.float)]]
+}
+
 function parseNode(bytes: Uint8Array): Node {
   const fields = readFields(bytes)
-  const attributes = new Map<string, Attribute>()
+  const attributes = new Map<string, Field[]>()
   for (const field of fields) {
     if (field.number !== NODE.attribute || field.wire !== BYTES) continue
     const parts = readFields(field.value)
-    attributes.set(textOf(parts, ATTRIBUTE.name)[0]!, parseAttribute(parts))
+    attributes.set(textOf(parts, ATTRIBUTE.name)[0] ?? '', parts)
   }
   return {
     op: textOf(fields, NODE.op)[0] ?? '',
@@ -105,17 +128,6 @@ function parseNode(bytes: Uint8Array): Node {
     outputs: textOf(fields, NODE.output),
     attributes,
   }
-}
-
-function parseAttribute(parts: Field[]): Attribute {
-  const type = parts.find(({ number }) => number === ATTRIBUTE.type)?.value
-  if (type === ATTRIBUTE_TYPE.float) {
-    const value = parts.find(({ number }) => number === ATTRIBUTE.float)?.value
-    return value instanceof Uint8Array ? floatsOf(value)[0]! : 0
-  }
-  if (type === ATTRIBUTE_TYPE.int) return integersOf(parts, ATTRIBUTE.int)[0] ?? 0
-  if (type === ATTRIBUTE_TYPE.ints) return integersOf(parts, ATTRIBUTE.ints)
-  return parts
 }
 
 function constantBytes(parts: Field[]): Uint8Array {
@@ -139,35 +151,9 @@ function writeNode({ op, inputs, outputs, attributes }: Node, name: string): Uin
     ...outputs.map((output) => textField(NODE.output, output)),
     textField(NODE.name, name),
     textField(NODE.op, op),
-    ...[...attributes].map(([key, value]) => bytesField(NODE.attribute, writeAttribute(key, value))),
+    ...[...attributes.values()].map((attribute) => bytesField(NODE.attribute, writeFields(attribute))),
   ])
 }
-
-function writeAttribute(name: string, value: Attribute): Uint8Array {
-  const key = textField(ATTRIBUTE.name, name)
-  if (typeof value === 'number') {
-    // All floats that are written here (Clip's limits) belong to attributes that are floats by their operator.
-    return FLOAT_ATTRIBUTES.has(name)
-      ? writeFields([
-          key,
-          { number: ATTRIBUTE.float, wire: 5, value: bytesOf(Float32Array.of(value)) },
-          integerField(ATTRIBUTE.type, ATTRIBUTE_TYPE.float),
-        ])
-      : writeFields([
-          key,
-          integerField(ATTRIBUTE.int, signed(value)),
-          integerField(ATTRIBUTE.type, ATTRIBUTE_TYPE.int),
-        ])
-  }
-  if (value.length === 0 || typeof value[0] === 'number') {
-    const integers = (value as number[]).map((item) => integerField(ATTRIBUTE.ints, signed(item)))
-    return writeFields([key, ...integers, integerField(ATTRIBUTE.type, ATTRIBUTE_TYPE.ints)])
-  }
-  return writeFields(value as Field[])
-}
-
-/** The operators' attributes that are floats, as far as the models use them. */
-const FLOAT_ATTRIBUTES = new Set(['alpha', 'beta', 'epsilon', 'momentum', 'min', 'max'])
 
 function writeTensor(name: string, { shape, values, fields }: Tensor): Uint8Array {
   const named = textField(TENSOR.name, name)
@@ -218,10 +204,6 @@ function floatsOf(bytes: Uint8Array): Float32Array {
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength)
-}
-
-function signed(value: number): bigint {
-  return BigInt.asUintN(64, BigInt(value))
 }
 
 function textField(number: number, text: string): Field {
