@@ -13,6 +13,8 @@ export interface TextModels {
   detector: Model
   /** [1, 3, 48, width] → [1, frames, classes]. */
   recogniser: Model
+  /** The same network trained further on handwriting (tools/handwriting): [1, 3, 48, width] → [1, frames, alphabet + 1]. */
+  handwriting: Model
   alphabet: Alphabet
   close(): Promise<void>
 }
@@ -24,6 +26,10 @@ export interface Model {
     shape: readonly number[],
   ): Promise<{ data: Float32Array; shape: readonly number[] }>
 }
+
+/** Ours: the weights, and the alphabet that their classes stand for (after the blank, class 0). */
+const HANDWRITING = join(import.meta.dirname, 'weights', 'handwriting.onnx')
+const HANDWRITING_ALPHABET = join(import.meta.dirname, 'weights', 'handwriting.json')
 
 /** More threads than this win nothing on pictures of this size. */
 const MOST_THREADS = 4
@@ -37,22 +43,30 @@ export function modelsVersion(): string {
 }
 
 /**
- * Loads both models, which takes about 0.4 s, a third of it to simplify them.
+ * Loads the models, which takes about 0.5 s, a third of it to simplify them.
  * @throws InferenceError 'model-missing' when a file isn't there, 'model-broken' when it doesn't load.
  */
 export async function loadTextModels(): Promise<TextModels> {
   const assets = join(packageFolder(), 'assets')
-  const [detector, recogniser, dictionary] = await Promise.all([
+  const [detector, recogniser, handwriting, dictionary, trainedFor] = await Promise.all([
     open(join(assets, 'ch_PP-OCRv4_det_infer.onnx')),
     open(join(assets, 'ch_PP-OCRv4_rec_infer.onnx')),
+    open(HANDWRITING),
     readAsset(join(assets, 'ppocr_keys_v1.txt')).then((bytes) => bytes.toString('utf8')),
+    readAsset(HANDWRITING_ALPHABET).then(
+      (bytes) => JSON.parse(bytes.toString('utf8')) as { alphabet: string },
+    ),
   ])
+  const alphabet = createAlphabet(dictionary.split(/\r?\n/).filter((line) => line !== ''))
+  if (trainedFor.alphabet !== alphabet.characters)
+    throw new InferenceError('model-broken', 'The handwriting model was trained for another alphabet.')
   return {
     detector: asModel(detector),
     recogniser: asModel(recogniser),
-    alphabet: createAlphabet(dictionary.split(/\r?\n/).filter((line) => line !== '')),
+    handwriting: asModel(handwriting),
+    alphabet,
     async close() {
-      await Promise.all([detector.release(), recogniser.release()])
+      await Promise.all([detector.release(), recogniser.release(), handwriting.release()])
     },
   }
 }

@@ -1,11 +1,11 @@
 /** One rectangle of a picture → what it says, read again in other sizes where it is doubtful. */
-import { cropRectangle } from './crop.ts'
+import { type Crop, cropRectangle } from './crop.ts'
 import type { Rectangle } from './geometry.ts'
 import { joinPieces } from './join.ts'
 import type { TextLine } from './line.ts'
 import type { TextModels } from './models.ts'
 import { measureLight, type Raster, toneCurve } from './raster.ts'
-import { type Recognition, recognise } from './recognise.ts'
+import { type Recognition, recognise, recogniseHandwriting } from './recognise.ts'
 
 /**
  * A line read less surely than this is read again in other sizes. On the samples this took the errors in such lines
@@ -27,11 +27,13 @@ export async function readRectangle(
   rectangle: Rectangle,
   models: TextModels,
 ): Promise<Recognition> {
-  const read = (height: number, stretch: number): Promise<Recognition> => {
-    const trimmed = { ...rectangle, height: rectangle.height * height }
-    return recognise(cropRectangle(raster, curve, trimmed, stretch), models)
-  }
-  const first = await read(1, 1)
+  const crop = (height: number, stretch: number): Crop =>
+    cropRectangle(raster, curve, { ...rectangle, height: rectangle.height * height }, stretch)
+  const read = (height: number, stretch: number) => recognise(crop(height, stretch), models)
+  const whole = crop(1, 1)
+  const printed = await recognise(whole, models)
+  const handwritten = printed.confidence < DOUBTFUL ? await recogniseHandwriting(whole, models) : undefined
+  const first = handwritten ? surer(printed, handwritten) : printed
   const dense = first.text.length > DENSE * first.frames.count
   if (first.confidence >= (dense ? SURE : DOUBTFUL)) return first
   const second = surer(first, await read(1, STRETCH))

@@ -28,13 +28,22 @@ export const LOG_FLOOR = -16
 export async function recognise(crop: Crop, models: TextModels): Promise<Recognition> {
   const { data, shape } = await models.recogniser.run(crop.values, [1, 3, CROP_HEIGHT, crop.width])
   const count = shape[1]!
-  const probabilities = toAlphabet(data, count, shape[2]!, models.alphabet)
-  const chars = decode(probabilities, count, models.alphabet)
+  return toRecognition(toAlphabet(data, count, shape[2]!, models.alphabet), count, models.alphabet)
+}
+
+/** The same by the model for handwriting, whose classes are the alphabet's. */
+export async function recogniseHandwriting(crop: Crop, models: TextModels): Promise<Recognition> {
+  const { data, shape } = await models.handwriting.run(crop.values, [1, 3, CROP_HEIGHT, crop.width])
+  return toRecognition(data, shape[1]!, models.alphabet)
+}
+
+function toRecognition(probabilities: Float32Array, count: number, alphabet: Alphabet): Recognition {
+  const chars = decode(probabilities, count, alphabet)
   return {
     text: chars.map(({ char }) => char).join(''),
     chars,
     confidence: confidenceOf(chars),
-    frames: toFrames(probabilities, count, models.alphabet),
+    frames: toFrames(probabilities, count, alphabet),
   }
 }
 
