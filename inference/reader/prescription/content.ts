@@ -7,7 +7,7 @@ import { items } from './lists.ts'
 import { splitMedicine } from './medicine.ts'
 import { draftOf } from './medicines.ts'
 import { isAppointment, readNextVisit, readSentence, SENTENCE } from './next-visit.ts'
-import { certainty, isBlank, LEGIBLE, type Passage, part, readingOf } from './passage.ts'
+import { certainty, evidenceOf, isBlank, LEGIBLE, type Passage, part, readingOf } from './passage.ts'
 import { type Section, tellsAgainst } from './sections.ts'
 import type { Sheet } from './sheet.ts'
 import { isDirections, medicineOf } from './spot.ts'
@@ -67,7 +67,7 @@ export function readContent(sheet: Sheet, passage: Passage, headed = false): voi
       readNextVisit(sheet, passage)
       return
     case 'advice':
-      if (!readTests(sheet, passage)) lists.advice.push(readingOf(part(passage)))
+      if (!readTests(sheet, passage)) readAdvice(sheet, passage, headed)
       return
     case 'footer':
       readFooter(sheet, passage)
@@ -127,6 +127,13 @@ function readUnderTests(sheet: Sheet, passage: Passage, headed: boolean): void {
     return
   }
   if (headed || sheet.listed) sheet.lists.tests.push(...items(passage).map(testReadingOf))
+}
+
+/** A lone word that was hardly seen is a scrawl beside the advice, such as a signature. */
+function readAdvice({ lists }: Sheet, passage: Passage, headed: boolean): void {
+  const scrawl = !headed && !/\S\s+\S/.test(passage.text.trim()) && certainty(passage) < LEGIBLE
+  if (scrawl) lists.unread.push(...evidenceOf(part(passage)))
+  else lists.advice.push(readingOf(part(passage)))
 }
 
 /** At the foot of a page only a whole sentence that was well seen can be meant for the patient. */

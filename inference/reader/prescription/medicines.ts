@@ -8,10 +8,10 @@ import { readName } from './name.ts'
 import {
   certainty,
   evidenceOf,
+  faintFigures,
   join,
   type Passage,
   part,
-  probabilitiesOf,
   readingOf,
   wordReadingOf,
 } from './passage.ts'
@@ -85,7 +85,7 @@ function sigOf(
   const bareDays = draft.days && /^\d{1,3}$/.test(draft.days.text)
   const reading = readSig(bareDays ? `${passage.text} days` : passage.text, {
     ...(form ? { form } : {}),
-    probabilities: probabilitiesOf(passage),
+    faint: faintFigures(passage),
   })
   if (reading.dosages.length === 0 && reading.unclear.length === 0) return undefined
   const seen = certainty(passage) >= SIG_SEEN

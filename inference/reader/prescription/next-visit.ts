@@ -33,7 +33,8 @@ export function readSentence(sheet: Sheet, passage: Passage): void {
 }
 
 /** "after 5 days": of a line that began with "Review". */
-const AFTER = /^\s*(?:\S{2,10}[:.])?\s*\S{0,3}\s*after\s+\S{1,3}\s*(?:days?|weeks?|wks?|months?)\W*$/i
+const AFTER =
+  /^\s*(?:\S{2,10}(?:\s\S{2,10})?[:.])?\s*\S{0,3}\s*after\s+\S{1,3}\s*(?:days?|weeks?|wks?|months?)\W*$/i
 
 export function isAppointment(text: string): boolean {
   return AFTER.test(text)

@@ -74,6 +74,25 @@ export function probabilitiesOf(passage: Passage): number[] {
   )
 }
 
+/** Figures below this probability may be anything … */
+const CLEAR_FIGURE = 0.6
+/**
+ * … and so may those for which other figures, together, hold more than a twentieth of what figures hold: on sample
+ * pages one figure in a hundred, among them most that are wrong.
+ */
+const CLEAR_OF_OTHERS = 0.95
+
+/** For each character whether it is a figure that may be another one. Marks that look like it (1, l, /) don't count. */
+export function faintFigures(passage: Passage): boolean[] {
+  return passage.at.map((place) => {
+    const seen = place?.line.chars[place.index]
+    if (!seen || !/[\d½¼¾]/.test(seen.char)) return false
+    const others = seen.alternatives.filter(({ char }) => /\d/.test(char))
+    const figures = others.reduce((sum, { probability }) => sum + probability, seen.probability)
+    return seen.probability < CLEAR_FIGURE || seen.probability / figures < CLEAR_OF_OTHERS
+  })
+}
+
 /** 0..1: the geometric mean over everything in it. */
 export function certainty(passage: Passage): number {
   const values = probabilitiesOf(passage).filter((_, index) => passage.text[index]?.trim())

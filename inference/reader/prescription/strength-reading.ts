@@ -2,7 +2,7 @@
 import type { Reading, Strength } from '../../prescription.ts'
 import type { LexiconEntry } from '../lexicon/lexicon.ts'
 import type { MedicineParts } from './medicine.ts'
-import { evidenceOf, type Passage, probabilitiesOf } from './passage.ts'
+import { evidenceOf, faintFigures, type Passage } from './passage.ts'
 
 export function strengthOf(
   parts: MedicineParts,
@@ -39,12 +39,8 @@ export function strengthOf(
   }
 }
 
-/** A figure of a strength below this probability may be another figure. */
-const CLEAR_FIGURE = 0.6
-
 function figuresClear(passage: Passage): boolean {
-  const probabilities = probabilitiesOf(passage)
-  return [...passage.text].every((char, index) => !/\d/.test(char) || probabilities[index]! >= CLEAR_FIGURE)
+  return !faintFigures(passage).includes(true)
 }
 
 /** Whether such a strength exists for the name; where the lexicon doesn't list any, nothing speaks against it. */

@@ -9,8 +9,8 @@ import { toSteps } from './steps.ts'
 export interface SigOptions {
   /** What the medicine is: settles "OD" (once a day for a tablet, nobody knows for eye drops) and what "1" counts. */
   form?: DoseForm
-  /** 0..1 for each character of the sig: figures that were hardly seen make the reading unsure. */
-  probabilities?: readonly number[]
+  /** For each character of the sig: a figure that may be another one, which makes the reading unsure. */
+  faint?: readonly boolean[]
 }
 
 export interface SigReading {
@@ -24,19 +24,11 @@ export interface SigReading {
   facts: number
 }
 
-/** Below this a figure may well be another one (the recogniser's own probability for its best guess). */
-const CLEAR_FIGURE = 0.6
-
 export function readSig(text: string, options: SigOptions = {}): SigReading {
   const facts = settle(scan(text), options.form, text)
   const { steps, doubts } = toSteps(facts, text)
   const assembled = assemble(steps, options.form)
-  const all = [
-    ...doubts,
-    ...assembled.doubts,
-    ...lostFigures(text),
-    ...faintFigures(text, options.probabilities),
-  ]
+  const all = [...doubts, ...assembled.doubts, ...lostFigures(text), ...faintFigures(text, options.faint)]
   const turned = facts.some(
     (fact) => fact.kind === 'unknown' && NEGATION.test(text.slice(fact.from, fact.to)),
   )
@@ -79,12 +71,9 @@ function lostFigures(text: string) {
   return lost ? [{ kind: 'doubt' as const, text: `the number behind “${lost[0].trim()}” can't be read` }] : []
 }
 
-function faintFigures(text: string, probabilities: readonly number[] | undefined) {
-  const faint = [...text].flatMap((char, index) => {
-    const probability = probabilities?.[index]
-    return /[\d½¼¾]/.test(char) && probability !== undefined && probability < CLEAR_FIGURE ? [char] : []
-  })
-  return [...new Set(faint)].map((char) => ({
+function faintFigures(text: string, faint: readonly boolean[] | undefined) {
+  const chars = [...text].filter((char, index) => faint?.[index] && /[\d½¼¾]/.test(char))
+  return [...new Set(chars)].map((char) => ({
     kind: 'doubt' as const,
     text: `the figure “${char}” is not clear on the page`,
   }))

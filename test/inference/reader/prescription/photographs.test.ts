@@ -208,6 +208,22 @@ describe('letters among figures', () => {
   })
 })
 
+describe('a figure that may be another one', () => {
+  const page = (probability: number, other: string) => {
+    const lines = pageOf('Rx\n1. Tab Metformin 500 mg\n1-0-0 x 38 days')
+    const line = lines[2]!
+    const at = line.text.indexOf('8')
+    line.chars[at] = { ...line.chars[at]!, probability, alternatives: [{ char: other, probability: 0.1 }] }
+    return readPrescription(lines, lexicon).medicines[0]?.sig?.standing
+  }
+
+  it('makes the directions unsure, unless what it may be is no figure', () => {
+    expect(page(0.88, '0')).toBe('unsure')
+    expect(page(0.88, 'B')).toBe('read')
+    expect(page(0.5, 'B')).toBe('unsure')
+  })
+})
+
 describe('names in a bad hand', () => {
   it('are unsure where a word before them can not be read', () => {
     const [found] = read('Rx\n1) Gql Folic acid 5 mg').medicines

@@ -60,12 +60,12 @@ describe('readSig', () => {
 
   it('is unsure of figures that were hardly seen', () => {
     const sig = '1-0-1'
-    expect(readSig(sig, { form: 'tablet', probabilities: [0.99, 0.99, 0.99, 0.99, 0.4] }).standing).toBe(
-      'unsure',
-    )
-    expect(readSig(sig, { form: 'tablet', probabilities: [0.99, 0.99, 0.99, 0.99, 0.9] }).standing).toBe(
-      'read',
-    )
+    const faint = [false, false, false, false, true]
+    expect(readSig(sig, { form: 'tablet', faint })).toMatchObject({
+      standing: 'unsure',
+      unclear: ['the figure “1” is not clear on the page'],
+    })
+    expect(readSig(sig, { form: 'tablet' }).standing).toBe('read')
   })
 
   it.each(['1-0-) after food x 30 days', '1-0- x 5 d', '0-0 x 15 days', '1-0 after food'])(
