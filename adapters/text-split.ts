@@ -55,7 +55,9 @@ function cutIn(text: string, offset: number, limit: number, spans: readonly Span
       if (found !== undefined) return cutAt(text, offset + found.index)
     }
   }
-  const before = whole.find((span) => span.offset < offset + limit && span.offset + span.length > offset + limit)
+  const before = whole.find(
+    (span) => span.offset < offset + limit && span.offset + span.length > offset + limit,
+  )
   if (before !== undefined && before.offset > offset) return cutAt(text, before.offset)
   return cutAt(text, lastLetterEnd(window, limit) + offset)
 }
