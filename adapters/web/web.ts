@@ -4,8 +4,8 @@
  */
 import { AdapterError, type AdapterHost, type ChatAdapter, type Responder } from '../adapter.ts'
 import { type Listening, listen } from '../listen.ts'
-import { LiveChannels } from './live.ts'
 import { plain } from '../plain.ts'
+import { LiveChannels } from './live.ts'
 import { createRoutes } from './routes.ts'
 import { fromPage, toPage } from './session.ts'
 import { toWireReply } from './wire.ts'
