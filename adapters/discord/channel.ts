@@ -12,12 +12,15 @@ import {
   ThreadAutoArchiveDuration,
 } from 'discord-api-types/v10'
 import type { OncePerPart } from '../adapter.ts'
+import type { Ending } from './ending.ts'
 import { codeOf } from './failures.ts'
 import { insist } from './insist.ts'
 import { MAX_CONTENT, nonceOf, type Part, QUIET, shorten } from './render.ts'
 
 /** Typing is shown for 10 seconds. */
 const TYPING_EVERY_MS = 8_000
+/** What is answered sooner needs no sign of life, and no request for one. */
+const TYPING_AFTER_MS = 250
 /** Discord answers with what it posted before for a few minutes; what is older is looked for in the channel. */
 const LOOK_BACK = 50
 const MAX_THREAD_NAME = 100
@@ -41,10 +44,10 @@ export interface ChannelOptions {
   about: string
   /** An earlier process may have begun to answer: what it posted is looked for first. */
   resumed: boolean
-  signal: AbortSignal
+  ending: Ending
 }
 
-export function openChannel({ rest, channel, answers, about, resumed, signal }: ChannelOptions): Channel {
+export function openChannel({ rest, channel, answers, about, resumed, ending }: ChannelOptions): Channel {
   const reference = answers && {
     message_reference: {
       type: MessageReferenceType.Default,
@@ -63,16 +66,15 @@ export function openChannel({ rest, channel, answers, about, resumed, signal }: 
         rest.post(Routes.channelMessages(channel), {
           body: { ...QUIET, ...reference, ...body, enforce_nonce: true },
           ...(files && files.length > 0 && { files }),
-          signal,
         }) as Promise<APIMessage>,
-      signal,
+      ending,
     )
 
   /** Own messages after the one that is answered, oldest first; only asked for after a restart. */
   const earlier = async (): Promise<APIMessage[]> => {
     if (!resumed) return []
     const query = new URLSearchParams({ limit: String(LOOK_BACK), after: answers ?? channel })
-    const messages = (await insist(() => rest.get(Routes.channelMessages(channel), { query }), signal).catch(
+    const messages = (await insist(() => rest.get(Routes.channelMessages(channel), { query }), ending).catch(
       () => [],
     )) as APIMessage[]
     return messages
@@ -85,7 +87,7 @@ export function openChannel({ rest, channel, answers, about, resumed, signal }: 
     if (note === undefined) return
     const id = note
     note = undefined
-    await insist(() => rest.delete(Routes.channelMessage(channel, id), { signal }), signal).catch(() => {})
+    await insist(() => rest.delete(Routes.channelMessage(channel, id)), ending).catch(() => {})
   }
 
   return {
@@ -104,18 +106,21 @@ export function openChannel({ rest, channel, answers, about, resumed, signal }: 
           components: part.components,
           ...(part.attachments.length > 0 && { attachments: part.attachments }),
         }
-        ids.push(...(await once(String(index), async () => [(await create(body, part.files)).id])))
+        const send = async () => [(await create(body, part.files)).id]
+        ids.push(...(await (parts.length === 1 ? send() : once(String(index), send))))
       }
       return ids
     },
 
     typing() {
       const show = () => {
-        rest.post(Routes.channelTyping(channel), { signal }).catch(() => {})
+        rest.post(Routes.channelTyping(channel)).catch(() => {})
       }
-      show()
-      const timer = setInterval(show, TYPING_EVERY_MS)
-      return () => clearInterval(timer)
+      let timer = setTimeout(() => {
+        show()
+        timer = setInterval(show, TYPING_EVERY_MS)
+      }, TYPING_AFTER_MS)
+      return () => clearTimeout(timer)
     },
 
     async note(text) {
@@ -123,7 +128,7 @@ export function openChannel({ rest, channel, answers, about, resumed, signal }: 
       noting = noting.then(async () => {
         const body: RESTPatchAPIChannelMessageJSONBody = { content }
         if (note === undefined) note = (await create({ content, nonce: noteNonce })).id
-        else await rest.patch(Routes.channelMessage(channel, note), { body, signal })
+        else await rest.patch(Routes.channelMessage(channel, note), { body })
       })
       noting = noting.catch(() => {})
       await noting
@@ -155,14 +160,14 @@ export async function beginThread(
   channel: string,
   message: string,
   name: string,
-  signal: AbortSignal,
+  ending: Ending,
 ): Promise<string> {
   const body: RESTPostAPIChannelThreadsJSONBody & { type?: ChannelType } = {
     name: shorten(name, MAX_THREAD_NAME),
     auto_archive_duration: ThreadAutoArchiveDuration.OneDay,
   }
   try {
-    await insist(() => rest.post(Routes.threads(channel, message), { body, signal }), signal)
+    await insist(() => rest.post(Routes.threads(channel, message), { body }), ending)
   } catch (error) {
     if (codeOf(error) !== RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage) throw error
   }
@@ -170,9 +175,9 @@ export async function beginThread(
 }
 
 /** The direct conversation with a person. */
-export async function directChannel(rest: REST, user: string, signal: AbortSignal): Promise<string> {
+export async function directChannel(rest: REST, user: string, ending: Ending): Promise<string> {
   const body = { recipient_id: user }
-  const channel = (await insist(() => rest.post(Routes.userChannels(), { body, signal }), signal)) as {
+  const channel = (await insist(() => rest.post(Routes.userChannels(), { body }), ending)) as {
     id: string
   }
   return channel.id

@@ -14,7 +14,7 @@ import {
   MessageFlags,
   Routes,
 } from 'discord-api-types/v10'
-import { AdapterError, type AdapterHost, type ChatAdapter, type IncomingMessage } from '../adapter.ts'
+import type { AdapterError, AdapterHost, ChatAdapter, IncomingMessage } from '../adapter.ts'
 import { createAcknowledger } from './acknowledge.ts'
 import type { Address, InteractionAddress } from './address.ts'
 import { download } from './attachments.ts'
@@ -23,6 +23,7 @@ import { openChannel } from './channel.ts'
 import { maySeeContent } from './check.ts'
 import { registerCommands } from './commands.ts'
 import { createSigner } from './custom-id.ts'
+import { createEnding } from './ending.ts'
 import { asAdapterError } from './failures.ts'
 import { type Gateway, openGateway } from './gateway.ts'
 import { type Surroundings, takeMessage } from './incoming.ts'
@@ -66,7 +67,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   const rooms = { teamChannels, pharmacistRoles }
   const rest = new REST({ api, version: '10', globalRequestsPerSecond: requestsPerSecond }).setToken(token)
   const signer = createSigner(token)
-  const stopping = new AbortController()
+  const ending = createEnding()
   const startedAt = new Date()
   const threads = createThreads()
   let host: AdapterHost | undefined
@@ -82,7 +83,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   const respond = createResponders({
     rest,
     signer,
-    signal: stopping.signal,
+    ending,
     startedAt,
     reviewable: (address) => pharmacistRoles.size > 0 && isInTeam(address),
     acknowledged: acknowledger.outcome,
@@ -121,23 +122,16 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
         log: adapterHost.log,
       })
       await sessions.flush()
-      if (stopping.signal.aborted) await gateway.close()
+      if (ending.ended) await gateway.close()
     } catch (error) {
-      const failure = asAdapterError(error)
-      throw failure.code === 'unauthorised'
-        ? new AdapterError(
-            'unauthorised',
-            'Discord does not take the token: set DISCORD_BOT_TOKEN to the one on the page “Bot” of the developer portal',
-            { cause: error },
-          )
-        : failure
+      throw asAdapterError(error)
     }
   }
 
   /** Discord may be away when the bot starts: it goes on trying, while other surfaces work. */
   async function keepConnecting(adapterHost: AdapterHost): Promise<void> {
     let wait = options.reconnectMs ?? RECONNECT_MS
-    while (!stopping.signal.aborted) {
+    while (!ending.ended) {
       await new Promise((resolve) => setTimeout(resolve, wait).unref())
       try {
         return await connect(adapterHost)
@@ -155,10 +149,10 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
       case GatewayDispatchEvents.MessageCreate:
         return onMessage(event.d)
       case GatewayDispatchEvents.MessageUpdate:
-        // Discord also changes messages itself, when it adds a preview.
-        return event.d.edited_timestamp ? onMessage(event.d) : undefined
+        // Discord also changes messages itself, when it adds a preview; it may then tell of that alone.
+        return event.d.edited_timestamp && 'author' in event.d ? onMessage(event.d) : undefined
       case GatewayDispatchEvents.InteractionCreate:
-        return onInteraction(event.d)
+        return onInteraction(withPlace(event.d))
       default:
         threads.follow(event)
     }
@@ -180,7 +174,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   /** Said by the surface itself, where the dialogue doesn't know of the message. */
   async function tell(channel: string, answers: string, content: string): Promise<void> {
     const about = `${answers}/told`
-    const opened = openChannel({ rest, channel, answers, about, resumed: false, signal: stopping.signal })
+    const opened = openChannel({ rest, channel, answers, about, resumed: false, ending })
     const part = { content, components: [], files: [], attachments: [] }
     await opened.post(about, [part], (_, send) => send())
   }
@@ -266,14 +260,14 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
 
     hurry() {
       void gateway?.close()
-      hurrying ??= setTimeout(() => stopping.abort(new Error('the bot is stopping')), HURRY_MS)
+      hurrying ??= setTimeout(() => ending.end(), HURRY_MS)
     },
 
     async stop() {
       await gateway?.close()
       clearTimeout(hurrying)
       await sessions.close()
-      stopping.abort(new Error('the bot has stopped'))
+      ending.end()
       rest.clearHashSweeper()
       rest.clearHandlerSweeper()
     },
@@ -281,6 +275,12 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
     download: (image, signal) => download(image, { rest, signal, allowed: isAllowed }),
     responder: (message: IncomingMessage) => respond(message),
   }
+}
+
+/** The channel itself comes with an interaction only since 2023; its id always does. */
+function withPlace(interaction: APIInteraction): APIInteraction {
+  if (interaction.channel !== undefined || interaction.channel_id === undefined) return interaction
+  return { ...interaction, channel: { id: interaction.channel_id } } as APIInteraction
 }
 
 function nameOfError(error: unknown): string {

@@ -20,6 +20,9 @@ const EXPIRED: ReadonlySet<unknown> = new Set([
   RESTJSONErrorCodes.InvalidWebhookToken,
 ])
 
+export const TOKEN_REFUSED =
+  'Discord does not take the token: set DISCORD_BOT_TOKEN to the one on the page “Bot” of the developer portal'
+
 export function asAdapterError(error: unknown): AdapterError {
   if (error instanceof AdapterError) return error
   if (error instanceof RateLimitError) {
@@ -30,6 +33,7 @@ export function asAdapterError(error: unknown): AdapterError {
   }
   if (error instanceof DiscordAPIError || error instanceof HTTPError) {
     const code = codeFor(error)
+    if (code === 'unauthorised') return new AdapterError(code, TOKEN_REFUSED, { cause: error })
     return new AdapterError(code, `Discord refused with ${error.status} (${codeOf(error) ?? 'no code'})`, {
       cause: error,
     })

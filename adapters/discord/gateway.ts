@@ -3,6 +3,7 @@ import type { REST } from '@discordjs/rest'
 import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws'
 import { GatewayCloseCodes, type GatewayDispatchPayload, GatewayIntentBits } from 'discord-api-types/v10'
 import { AdapterError, type Log } from '../adapter.ts'
+import { TOKEN_REFUSED } from './failures.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface GatewayOptions {
@@ -97,7 +98,7 @@ function intentsFor(messageContent: boolean): number {
 const FATAL: Readonly<Record<number, { code: 'unauthorised' | 'refused'; sentence: string }>> = {
   [GatewayCloseCodes.AuthenticationFailed]: {
     code: 'unauthorised',
-    sentence: 'Discord does not take the token: set DISCORD_BOT_TOKEN to the one on the page “Bot”',
+    sentence: TOKEN_REFUSED,
   },
   [GatewayCloseCodes.DisallowedIntents]: {
     code: 'refused',

@@ -12,6 +12,7 @@ import { AdapterError } from '../adapter.ts'
 import { type Address, addressOf, type InteractionAddress, madeAt } from './address.ts'
 import { beginThread, type Channel, directChannel, openChannel } from './channel.ts'
 import type { Signer } from './custom-id.ts'
+import type { Ending } from './ending.ts'
 import { asAdapterError } from './failures.ts'
 import { insist } from './insist.ts'
 import { escapeMarkdown } from './markdown.ts'
@@ -25,8 +26,7 @@ const TOKEN_MS = 15 * 60_000 - 10_000
 export interface Outgoing {
   rest: REST
   signer: Signer
-  /** Raised when the bot has to stop at once. */
-  signal: AbortSignal
+  ending: Ending
   /** When this process began: messages from before may be half answered. */
   startedAt: Date
   /** Whether a channel's readings are offered to pharmacists. */
@@ -77,7 +77,7 @@ interface Way {
 
 /** In a channel, beneath the message; or in a thread begun from it. */
 function channelWay(message: IncomingMessage, address: Address, outgoing: Outgoing): Way {
-  const { rest, signal } = outgoing
+  const { rest, ending } = outgoing
   const resumed = message.receivedAt < outgoing.startedAt
   let opening: Promise<Channel> | undefined
   const open = () => {
@@ -89,7 +89,7 @@ function channelWay(message: IncomingMessage, address: Address, outgoing: Outgoi
   }
   const openAt = async (): Promise<Channel> => {
     const { thread, channel } = address
-    const options = { rest, about: message.id, resumed, signal }
+    const options = { rest, about: message.id, resumed, ending }
     if (thread === undefined) {
       return openChannel({
         ...options,
@@ -99,7 +99,7 @@ function channelWay(message: IncomingMessage, address: Address, outgoing: Outgoi
     }
     if (address.kind === 'interaction') await outgoing.acknowledged(address.id)
     const name = wordsFor(message.language).thread(thread.by)
-    const id = await beginThread(rest, channel, thread.from, name, signal)
+    const id = await beginThread(rest, channel, thread.from, name, ending)
     return openChannel({ ...options, channel: id })
   }
   let pointed = address.kind !== 'interaction'
@@ -127,15 +127,15 @@ function channelWay(message: IncomingMessage, address: Address, outgoing: Outgoi
 }
 
 /** The command's own message says where its answer is; losing that is no loss. */
-async function pointAt(address: InteractionAddress, reply: Reply, { rest, signal }: Outgoing) {
+async function pointAt(address: InteractionAddress, reply: Reply, { rest }: Outgoing) {
   const content = wordsFor(reply.language).inThread(`<#${address.thread?.from}>`)
   const route = Routes.webhookMessage(address.application, address.token)
-  await rest.patch(route, { body: { ...QUIET, content }, auth: false, signal }).catch(() => {})
+  await rest.patch(route, { body: { ...QUIET, content }, auth: false }).catch(() => {})
 }
 
 /** As the interaction's own answer while its token works; afterwards as an ordinary message. */
 function interactionWay(message: IncomingMessage, address: InteractionAddress, outgoing: Outgoing): Way {
-  const { rest, signal, signer } = outgoing
+  const { rest, ending, signer } = outgoing
   const { application, token } = address
   const original = Routes.webhookMessage(application, token)
   const late = channelWay(message, address, outgoing)
@@ -146,10 +146,7 @@ function interactionWay(message: IncomingMessage, address: InteractionAddress, o
   /** What an earlier process put in the place of "thinking …" stays there. */
   const recall = async (replyId: string, first: Part): Promise<void> => {
     if (!unknown) return
-    const { content } = (await insist(
-      () => rest.get(original, { auth: false, signal }),
-      signal,
-    )) as APIMessage
+    const { content } = (await insist(() => rest.get(original, { auth: false }), ending)) as APIMessage
     unknown = false
     if (content === '' || content.startsWith('-# ⏳ ')) return
     taken = content.trim() === first.content.trim() ? replyId : 'another'
@@ -165,9 +162,8 @@ function interactionWay(message: IncomingMessage, address: InteractionAddress, o
           body: { ...QUIET, ...body },
           ...(files.length > 0 && { files }),
           auth: false,
-          signal,
         }) as Promise<APIMessage>,
-      signal,
+      ending,
     )
   const follow = (body: RESTPostAPIWebhookWithTokenJSONBody, files: Part['files']) =>
     insist(
@@ -177,9 +173,8 @@ function interactionWay(message: IncomingMessage, address: InteractionAddress, o
           query: new URLSearchParams({ wait: 'true' }),
           ...(files.length > 0 && { files }),
           auth: false,
-          signal,
         }) as Promise<APIMessage>,
-      signal,
+      ending,
     )
 
   const respond = async (reply: Reply, once: OncePerPart): Promise<string[]> => {
@@ -193,11 +188,13 @@ function interactionWay(message: IncomingMessage, address: InteractionAddress, o
     const ids: string[] = []
     for (const [index, { content, components, files, attachments }] of parts.entries()) {
       const body = { content, components, attachments }
-      const sent = await once(String(index), async () => {
+      const send = async () => {
         const first = index === 0 && (taken === undefined || taken === reply.id)
         const { id } = first ? await edit(body, files) : await follow(body, files)
         return [id]
-      })
+      }
+      // A reply of one message is recorded as a whole.
+      const sent = await (parts.length === 1 ? send() : once(String(index), send))
       taken ??= reply.id
       ids.push(...sent)
     }
@@ -235,11 +232,11 @@ async function sendPrivately(
   { conversation, receivedAt }: IncomingMessage,
   once: OncePerPart,
 ): Promise<string[]> {
-  const { rest, signer, signal, startedAt } = outgoing
-  const options = { rest, about: reply.id, resumed: receivedAt < startedAt, signal }
+  const { rest, signer, ending, startedAt } = outgoing
+  const options = { rest, about: reply.id, resumed: receivedAt < startedAt, ending }
   const where = { chat: conversation.chat, ...(conversation.thread && { thread: conversation.thread }) }
   try {
-    const channel = await directChannel(rest, address.user, signal)
+    const channel = await directChannel(rest, address.user, ending)
     const parts = await render(reply, { signer, conversation: where, shareable: false, reviewable: false })
     return await openChannel({ ...options, channel }).post(reply.id, parts, once)
   } catch (error) {
