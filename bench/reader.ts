@@ -40,10 +40,6 @@ try {
   const rows = names.map((name) => summary(results.get(name)!))
   const errors = names.map((name) => results.get(name)!.texts.map(characterError))
 
-  console.log(`\nReading ${MEMORY_PAGES} pages one after another …`)
-  const long = measure('rxchat', MEMORY_PAGES, timed, paths)
-  const slope = slopeOf(long.megabytes.slice(SETTLED_PAGES))
-
   const load = loadavg()[0]!.toFixed(1)
   const machine = `${availableParallelism()} cores, load average ${load}, Node ${process.versions.node}`
   console.log(`\n${TIMED_PAGE}, 1240×1300, warm, median of ${ROUNDS}; ${machine}\n`)
@@ -67,6 +63,9 @@ try {
       pages.map(({ name }, i) => [name, ...errors.map((ofPipeline) => ofPipeline[i]!.toFixed(1))]),
     ),
   )
+  console.log(`\nReading ${MEMORY_PAGES} pages one after another …`)
+  const long = measure('rxchat', MEMORY_PAGES, timed, paths)
+  const slope = slopeOf(long.megabytes.slice(SETTLED_PAGES))
   const first = long.megabytes[SETTLED_PAGES]!
   console.log(
     `\nrxchat over ${MEMORY_PAGES} pages: ${first.toFixed(0)} MB after ${SETTLED_PAGES}, ${long.megabytes.at(-1)!.toFixed(0)} MB at the end, peak ${long.peakMegabytes.toFixed(0)} MB, longest stall ${long.longestStallMs.toFixed(0)} ms\n`,
