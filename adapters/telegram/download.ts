@@ -31,10 +31,10 @@ export type Download = (image: ImageSource, signal: AbortSignal) => Promise<Uint
 export function createDownload(options: DownloadOptions): Download {
   const { api, ownServer, patience, stallMs = STALL_MS, backOffMs = BACK_OFF_MS } = options
   const maxBytes = ownServer ? MAX_LOCAL_BYTES : MAX_DOWNLOAD_BYTES
-  const fetchFile = async (path: string, expected: number | undefined, signal: AbortSignal) => {
+  const fetchFile = async (path: string, signal: AbortSignal) => {
     if (ownServer && isAbsolute(path)) return fromDisk(path, maxBytes)
     const address = `${options.apiRoot}/file/bot${options.token}/${path}`
-    return fromServer(address, { expected, maxBytes, stallMs, signal })
+    return fromServer(address, { maxBytes, stallMs, signal })
   }
 
   return async ({ reference, size }, signal) => {
@@ -45,7 +45,7 @@ export function createDownload(options: DownloadOptions): Download {
     if (file.file_size !== undefined && file.file_size > maxBytes) throw tooLarge(maxBytes)
     for (let failures = 0; ; failures++) {
       try {
-        return await fetchFile(file.file_path, file.file_size, signal)
+        return await fetchFile(file.file_path, signal)
       } catch (error) {
         signal.throwIfAborted()
         const wait = backOffMs[failures]
@@ -58,13 +58,12 @@ export function createDownload(options: DownloadOptions): Download {
 }
 
 interface Fetching {
-  expected: number | undefined
   maxBytes: number
   stallMs: number
   signal: AbortSignal
 }
 
-async function fromServer(address: string, { expected, maxBytes, stallMs, signal }: Fetching) {
+async function fromServer(address: string, { maxBytes, stallMs, signal }: Fetching) {
   const stalled = new AbortController()
   const watch = setTimeout(() => stalled.abort(), stallMs)
   try {
@@ -83,9 +82,6 @@ async function fromServer(address: string, { expected, maxBytes, stallMs, signal
       bytes += chunk.byteLength
       if (bytes > maxBytes) throw tooLarge(maxBytes)
       chunks.push(chunk)
-    }
-    if (expected !== undefined && bytes < expected) {
-      throw new AdapterError('unreachable', 'the file ended too early')
     }
     return new Uint8Array(Buffer.concat(chunks))
   } catch (error) {

@@ -2,7 +2,7 @@
  * Long polling that loses nothing: an update is confirmed, by asking for those after it, only once it is recorded.
  * What was recorded and not yet confirmed when the process died comes again, and is known by its id.
  */
-import type { Api } from 'grammy'
+import { type Api, GrammyError } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { AdapterError, Log } from '../adapter.ts'
 import { toAdapterError } from './errors.ts'
@@ -68,6 +68,8 @@ export function startPolling(options: PollingOptions): Polling {
         updates = await poll()
       } catch (error) {
         if (stopping.signal.aborted) return
+        // Set before this program was told to poll, or by one that ran before it.
+        if (isShutOutByWebhook(error)) await api.deleteWebhook().catch(() => undefined)
         if ((await onFailure(toAdapterError(error))) === 'over') return
         continue
       }
@@ -113,6 +115,10 @@ export function startPolling(options: PollingOptions): Polling {
       await api.getUpdates(confirming, anyOf(AbortSignal.timeout(CONFIRM_MS))).catch(() => undefined)
     },
   }
+}
+
+function isShutOutByWebhook(error: unknown): boolean {
+  return error instanceof GrammyError && error.error_code === 409 && /webhook/i.test(error.description)
 }
 
 /** grammY's signal type is an older declaration of the same thing. */

@@ -150,7 +150,8 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Telegram
   }
 
   async function poll(host: AdapterHost, intake: Intake): Promise<void> {
-    await api.deleteWebhook()
+    // Where this fails, the polling finds out and does it again.
+    await api.deleteWebhook().catch(() => undefined)
     if (stopping.signal.aborted) return
     polling = startPolling({
       api,

@@ -148,6 +148,19 @@ describe('Telegram’s refusals', () => {
   })
 })
 
+describe('a webhook that is still set', () => {
+  it('is taken away where the bot is told to poll, also when that fails at first', async () => {
+    const telegram = await startTelegram()
+    telegram.updates.setWebhook({ url: 'http://127.0.0.1:9/old', secret: undefined })
+    telegram.fail('deleteWebhook', new Refusal(500, 'Internal Server Error'))
+    await startBot({ telegram })
+    const person = telegram.person()
+    person.text('/help')
+    expect(await texts(person, 1)).toEqual([words.help])
+    await telegram.close()
+  })
+})
+
 describe('the network', () => {
   it('may be away when the bot starts', async () => {
     const telegram = await startTelegram()
