@@ -1,4 +1,5 @@
 /** When to come again; and sentences, which are advice wherever they stand below the medicines. */
+import { distance } from 'fastest-levenshtein'
 import { findDate } from './dates.ts'
 import { isPrinted } from './furniture.ts'
 import { type Passage, part, readingOf } from './passage.ts'
@@ -37,5 +38,13 @@ const AFTER =
   /^\s*(?:\S{2,10}(?:\s\S{2,10})?[:.])?\s*\S{0,3}\s*after\s+\S{1,3}\s*(?:days?|weeks?|wks?|months?)\W*$/i
 
 export function isAppointment(text: string): boolean {
-  return AFTER.test(text)
+  return AFTER.test(withoutReview(text))
+}
+
+/** "Revicw after 1 month": without its first word, where that is one of these but for a letter or two. */
+function withoutReview(text: string): string {
+  const first = /^\s*(\p{L}{5,8})[:.]?\s+/u.exec(text)
+  const like =
+    first && ['review', 'revisit', 'visit'].some((word) => distance(first[1]!.toLowerCase(), word) <= 2)
+  return like ? text.slice(first[0].length) : text
 }
