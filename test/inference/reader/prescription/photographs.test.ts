@@ -136,6 +136,9 @@ after 2 weeks`)
   it('tests and the next visit are known without their labels', () => {
     expect(quotes(page.tests)).toEqual(['ECG'])
     expect(page.nextVisit?.quote).toBe('after 2 weeks')
+    expect(read('Rx\nTab Metformin 500 mg BD\nRevicw after 1 month').nextVisit?.quote).toBe(
+      'Revicw after 1 month',
+    )
   })
 
   it('what is hardly legible is an unsure direction, never an advice', () => {
@@ -193,7 +196,7 @@ describe('letters among figures', () => {
   })
 
   it('leave a strength as it stands, and the name before it whole', () => {
-    for (const strength of ['SO0 mg', '2so mgls ml', 's0 mey']) {
+    for (const strength of ['SO0 mg', '2so mgls ml', 's0 mey', '50 meg']) {
       const [found] = read(`Rx\n1. Tab Metformin ${strength}`).medicines
       expect(found).toMatchObject({
         name: { quote: 'Metformin' },

@@ -84,6 +84,21 @@ describe('readSig', () => {
     expect(unclear).toEqual(['“breakfost” is taken for “breakfast”', '“doys” is taken for “days”'])
   })
 
+  it('never takes “daily” for once a day where the word before it is lost', () => {
+    const { dosages, standing } = readSig('turce daily for 3 days')
+    expect(standing).toBe('unsure')
+    expect(dosages[0]?.timing?.repeat?.frequency).toBeUndefined()
+  })
+
+  it('doubts a length of “1 days”, from which a figure is missing', () => {
+    expect(readSig('1-0-1 x 1 days', { form: 'tablet' }).standing).toBe('unsure')
+    expect(readSig('1-0-1 x 1 day', { form: 'tablet' }).standing).toBe('read')
+  })
+
+  it('doubts a stroke where the number of tablets belongs', () => {
+    expect(readSig(') tablet once daily 7 days').standing).toBe('unsure')
+  })
+
   it('leaves words alone that say something of their own', () => {
     expect(inWords('apply to foot at night')).toBe('at night, on the foot')
     expect(readSig('apply on hair daily').unclear.join()).not.toContain('taken for')
