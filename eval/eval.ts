@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { loadLexicon } from '../inference/reader/lexicon/load.ts'
 import { generatePage } from '../samples/draw/generator/generate.ts'
-import { isSplit } from '../samples/draw/generator/split.ts'
+import { isSplit, type Split } from '../samples/draw/generator/split.ts'
 import { DataError, findPages, findWords, type PageItem, type WordFolder } from './data.ts'
 import { ENGINES, type EvaluatedEngine } from './engine.ts'
 import { PAGE_MEASURES, type PageMeasure, scorePage } from './pages/score.ts'
@@ -61,25 +61,20 @@ try {
 
 async function evaluateOwn(): Promise<Table[]> {
   const samples = findPages(fileURLToPath(new URL('../samples', import.meta.url))).map(fromDisk)
-  const count = Number(values.pages)
-  const drawn = Array.from({ length: count }, (_, index): Promise<Source> => draw(index))
   const tables = [await evaluatePages('Samples', samples)]
-  if (count > 0) {
-    tables.push(
-      await evaluatePages(`Synthetic pages (${split}, seed ${values.seed})`, await Promise.all(drawn)),
-    )
-  }
+  const count = Number(values.pages)
+  const title = `Synthetic pages (${split}, seed ${values.seed})`
+  if (count > 0) tables.push(await evaluatePages(title, drawn(count), count))
   return tables
 }
 
-/** Drawn when it is read, so that a large set takes no memory; its truth is known only then. */
-async function draw(index: number): Promise<Source> {
-  const { name, jpeg, truth } = await generatePage({
-    seed: Number(values.seed),
-    split: split as 'dev',
-    index,
-  })
-  return { name, truth, file: async () => jpeg }
+/** Each is drawn when its turn comes: a picture takes more than 100 MB while it is drawn. */
+async function* drawn(count: number): AsyncGenerator<Source> {
+  for (let index = 0; index < count; index++) {
+    const order = { seed: Number(values.seed), split: split as Split, index }
+    const { name, jpeg, truth } = await generatePage(order)
+    yield { name, truth, file: async () => jpeg }
+  }
 }
 
 async function evaluateFolders(folders: readonly string[]): Promise<Table[]> {
@@ -98,15 +93,19 @@ function fromDisk({ name, path, truth }: PageItem): Source {
   return { name, truth, file: () => readFile(path) }
 }
 
-async function evaluatePages(title: string, sources: readonly Source[]): Promise<Table> {
+async function evaluatePages(
+  title: string,
+  sources: readonly Source[] | AsyncIterable<Source>,
+  count = Array.isArray(sources) ? sources.length : 0,
+): Promise<Table> {
   const lexicon = loadLexicon()
   const scores: { item: string; stratum: string; score: Score<PageMeasure> }[] = []
-  for (const source of sources) {
+  for await (const source of sources) {
     const reading = await engine.readPage(await source.file())
     const { writing, picture, legible } = source.truth.strata
     const stratum = legible ? `${writing}, ${picture}` : 'illegible'
     scores.push({ item: source.name, stratum, score: scorePage(reading, source.truth, lexicon) })
-    progress(title, scores.length, sources.length)
+    progress(title, scores.length, count)
   }
   const strata = [...Map.groupBy(scores, ({ stratum }) => stratum)].sort(([a], [b]) => (a < b ? -1 : 1))
   const legible = scores.filter(({ stratum }) => stratum !== 'illegible')

@@ -18,7 +18,7 @@ describe('the generator of pages', () => {
     const names = SPLITS.map((split) => new Set(namesOf(split).map(({ name }) => name.toLowerCase())))
     for (const [i, one] of names.entries()) {
       expect(one.size).toBeGreaterThan(500)
-      for (const other of names.slice(i + 1)) expect(one.isDisjointFrom(other)).toBe(true)
+      for (const other of names.slice(i + 1)) expect([...one].filter((name) => other.has(name))).toEqual([])
     }
   })
 

@@ -18,7 +18,7 @@ const LOOK_ALIKE = 0.02
 /** Text seen worse than this is never called read, whatever the lexicon makes of it … */
 const SEEN = 0.45
 /** … nor is text seen worse than this where it differs from the lexicon's spelling. */
-const SEEN_WITH_EDITS = 0.75
+const SEEN_WITH_EDITS = 0.85
 /** Candidates below this are not worth showing. */
 const WORTH_SHOWING = 0.05
 /** Below this even the best entry isn't worth showing: nothing fits. */
