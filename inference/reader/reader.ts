@@ -15,7 +15,7 @@ import { startReadingThread } from './thread.ts'
  * Raised whenever the same picture may encode to something else: preprocessing, reading order, lexicon or the
  * reading of lines. Encodings of another version are not taken from a cache.
  */
-const PREPROCESSING_VERSION = 2
+const PREPROCESSING_VERSION = 3
 
 export interface ReaderOptions {
   /** Names of the operator's own beside the shipped lexicon: docs/lexicon.md. */
