@@ -31,7 +31,7 @@ const PALE_INK = 170
 const SMALL_TEXT = 20
 /** `sharpnessOf` a page whose letters have run into grey bars is 0.07, of one in focus 0.5 and more. */
 const BLURRED = 0.2
-/** One or two letters are more often a blot or a cat's ear than a page's text. */
+/** One or two letters in a line are more often a blot or a cat's ear than text; a page of text has a word. */
 const LEAST_LETTERS = 3
 
 export async function findProblems(
@@ -40,8 +40,8 @@ export async function findProblems(
   { light, textHeight, raster }: Photograph,
 ): Promise<PageProblem[]> {
   const problems: PageProblem[] = []
-  const letters = lines.reduce((sum, { text }) => sum + text.replace(/[^\p{L}\p{N}]/gu, '').length, 0)
-  const hasText = letters >= LEAST_LETTERS
+  const letters = lines.map(({ text }) => text.replace(/[^\p{L}\p{N}]/gu, '').length)
+  const hasText = letters.some((count) => count >= LEAST_LETTERS)
   if (hasText && legibility >= LEGIBLE) return problems
   if (light.brightest < DARK_PAPER) problems.push('dark')
   if (light.darkest > PALE_INK && light.brightest - light.darkest >= LEAST_CONTRAST)
