@@ -6,7 +6,7 @@ const UNIT = String.raw`(?:mg|mgs|milligrams?|mcg|micrograms?|[µμ]g|ug|gm|gms|
 const PER = String.raw`(?:ml|g|gm|puff|dose|spray|actuation|l|hr|h|drop|tsp)`
 
 const STRENGTH = new RegExp(
-  String.raw`(?<![\d.,/a-z])(?<row>${NUMBER}\s*(?:${UNIT})?(?:\s*[/+&]\s*${NUMBER}\s*(?:${UNIT})?){0,3})(?:\s*(?:\/|per|in)\s*(?<perValue>\d*\.?\d*)\s*(?<per>${PER}))?(?:\s*(?:w\/w|w\/v|v\/v))?(?![a-z0-9½])(?!\s*(?:ml|l|puff|dose|spray|actuation|tsp)\b)`,
+  String.raw`(?<![\d.,/a-z])(?<row>${NUMBER}\s*(?:${UNIT})?(?:\s*[/+&]\s*${NUMBER}\s*(?:${UNIT})?){0,3})(?:\s*(?:\/|per|in)\s*(?<perValue>\d*\.?\d*)\s*(?<per>${PER}))?(?:\s*(?:w\/w|w\/v|v\/v))?(?![a-z0-9½])(?!\s*(?:ml|l|puff|dose|spray|actuation|tsp)\b)(?!\s*\/\s*[soilbzq|]{1,2}\s*ml\b)`,
   'gi',
 )
 const AMOUNT = new RegExp(String.raw`(${NUMBER})\s*(${UNIT})?`, 'gi')
@@ -38,10 +38,11 @@ export function findStrength(text: string): StrengthFound | undefined {
 
 /**
  * Figures of which at least one was taken for a letter, with a unit behind them or what is left of one: "SO0 mg",
- * "2so mgls ml", "s0 mey"; or clear figures with a unit that is none: "50 meg".
+ * "2so mgls ml", "s0 mey"; or clear figures with a unit that is none: "50 meg"; or with a volume that is none:
+ * "250 mg/S ml".
  */
 export const DAMAGED_STRENGTH =
-  /(?<![a-z0-9])(?:(?=[soilbzq|]*\d)(?=\d*[soilbzq|])[\dsoilbzq|]{2,5}\s?m[a-z]{0,4}|[soilbzq|]{1,4}\s?(?:mg|mcg|ml|gm|iu)|\d{1,4}(?:\.\d+)?\s?(?:me[gy]|mc[qy]|m[q9]|rng))(?:\s?[/l|]?\s?[\dsoilbz]{0,3}\s?ml)?(?![a-z])/i
+  /(?<![a-z0-9])(?:(?=[soilbzq|]*\d)(?=\d*[soilbzq|])[\dsoilbzq|]{2,5}\s?m[a-z]{0,4}|[soilbzq|]{1,4}\s?(?:mg|mcg|ml|gm|iu)|\d{1,4}(?:\.\d+)?\s?(?:me[gy]|mc[qy]|m[q9]|rng)|\d{1,4}(?:\.\d+)?\s?(?:mg|mcg|gm|iu)(?=\s?\/\s?[soilbzq|]{1,2}\s?ml))(?:\s?[/l|]?\s?[\dsoilbz]{0,3}\s?ml)?(?![a-z])/i
 
 function toStrength(
   row: string,

@@ -196,7 +196,7 @@ describe('letters among figures', () => {
   })
 
   it('leave a strength as it stands, and the name before it whole', () => {
-    for (const strength of ['SO0 mg', '2so mgls ml', 's0 mey', '50 meg']) {
+    for (const strength of ['SO0 mg', '2so mgls ml', 's0 mey', '50 meg', '250 mg/S ml']) {
       const [found] = read(`Rx\n1. Tab Metformin ${strength}`).medicines
       expect(found).toMatchObject({
         name: { quote: 'Metformin' },
