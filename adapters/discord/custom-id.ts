@@ -46,11 +46,8 @@ export function createSigner(token: string): Signer {
       const signature = customId.slice(0, SIGNATURE_LENGTH)
       const body = customId.slice(SIGNATURE_LENGTH + 1)
       const expected = signatureOf(body)
-      if (
-        signature.length !== SIGNATURE_LENGTH ||
-        !timingSafeEqual(Buffer.from(signature), Buffer.from(expected))
-      )
-        return undefined
+      const [given, ours] = [Buffer.from(signature), Buffer.from(expected)]
+      if (given.length !== ours.length || !timingSafeEqual(given, ours)) return undefined
       const [kind, about = '', where = '', ...text] = body.split('.')
       const known = KINDS.find((one) => one === kind)
       const conversation = unpacked(where)

@@ -27,7 +27,7 @@ import { createEnding } from './ending.ts'
 import { asAdapterError } from './failures.ts'
 import { type Gateway, openGateway } from './gateway.ts'
 import { type Surroundings, takeMessage } from './incoming.ts'
-import { nameOf, type Plan, planFor, say } from './interactions.ts'
+import { completed, nameOf, type Plan, planFor, say } from './interactions.ts'
 import { createResponders } from './respond.ts'
 import { createSessions, type SessionMemory } from './sessions.ts'
 import { createThreads } from './threads.ts'
@@ -76,6 +76,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   const acknowledger = createAcknowledger(rest, log)
   let gateway: Gateway | undefined
   let around: Surroundings | undefined
+  let application = ''
   let connecting: Promise<void> | undefined
   let hurrying: NodeJS.Timeout | undefined
 
@@ -106,10 +107,11 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   async function connect(adapterHost: AdapterHost): Promise<void> {
     try {
       const me = (await rest.get(Routes.user())) as APIUser
-      const application = (await rest.get(Routes.currentApplication())) as APIApplication
-      const seesContent = teamChannels.size > 0 && maySeeContent(application)
+      const current = (await rest.get(Routes.currentApplication())) as APIApplication
+      application = current.id
+      const seesContent = teamChannels.size > 0 && maySeeContent(current)
       around = { bot: me.id, teamChannels, channelOf: threads.channelOf, seesContent }
-      const commands = await registerCommands(rest, application.id).catch(() => 'failed' as const)
+      const commands = await registerCommands(rest, application).catch(() => 'failed' as const)
       adapterHost.log.info({ platform: 'discord', commands, seesContent }, 'discord.commands')
       gateway = await openGateway({
         rest,
@@ -152,7 +154,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
         // Discord also changes messages itself, when it adds a preview; it may then tell of that alone.
         return event.d.edited_timestamp && 'author' in event.d ? onMessage(event.d) : undefined
       case GatewayDispatchEvents.InteractionCreate:
-        return onInteraction(withPlace(event.d))
+        return onInteraction(completed(event.d, application))
       default:
         threads.follow(event)
     }
@@ -275,12 +277,6 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
     download: (image, signal) => download(image, { rest, signal, allowed: isAllowed }),
     responder: (message: IncomingMessage) => respond(message),
   }
-}
-
-/** The channel itself comes with an interaction only since 2023; its id always does. */
-function withPlace(interaction: APIInteraction): APIInteraction {
-  if (interaction.channel !== undefined || interaction.channel_id === undefined) return interaction
-  return { ...interaction, channel: { id: interaction.channel_id } } as APIInteraction
 }
 
 function nameOfError(error: unknown): string {

@@ -49,6 +49,17 @@ export type Plan =
 
 export type Pressed = APIMessageComponentInteraction
 
+/** Older forms of an interaction name the channel by its id alone, and leave out whose it is. */
+export function completed(interaction: APIInteraction, application: string): APIInteraction {
+  const { channel, channel_id: id } = interaction
+  const place = channel === undefined && id !== undefined ? { channel: { id } } : {}
+  return {
+    ...interaction,
+    application_id: interaction.application_id ?? application,
+    ...place,
+  } as APIInteraction
+}
+
 export function planFor(interaction: APIInteraction, signer: Signer, rooms: Rooms): Plan | undefined {
   switch (interaction.type) {
     case InteractionType.ApplicationCommand:

@@ -184,6 +184,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     const author = world.people.get(message.author.id)
     const d = {
       ...message,
+      channel_type: channel?.type,
       ...(channel?.server && { guild_id: channel.server }),
       ...(channel?.server && author && { member: withoutUser(world, author) }),
     }

@@ -86,7 +86,8 @@ export function createRest(options: RestOptions) {
     }
     if (answer === 'cut') return void request.socket.destroy()
     const body = answer.body === undefined ? '' : JSON.stringify(answer.body)
-    response.writeHead(answer.status, { 'content-type': 'application/json', ...headers, ...answer.headers })
+    const type = body === '' ? {} : { 'content-type': 'application/json' }
+    response.writeHead(answer.status, { ...type, ...headers, ...answer.headers })
     response.end(body)
   }
 
@@ -326,7 +327,7 @@ async function read(request: IncomingMessage): Promise<Call> {
   const url = new URL(request.url!, 'http://discord')
   const call: Call = {
     method: request.method!,
-    path: url.pathname.replace(/^\/api\/v10/, ''),
+    path: decodeURIComponent(url.pathname).replace(/^\/api\/v10/, ''),
     query: url.searchParams,
     body: {},
     files: [],
