@@ -1,5 +1,5 @@
 /**
- * npm run bench:adapters:discord: the whole bot on a Discord of its own process on loopback. First with an engine
+ * Part of npm run bench:adapters: the whole bot on a Discord of its own process on loopback. First with an engine
  * that answers at once: messages a second, how long an answer takes at a given load, memory. Then with the real
  * reader kept busy: how long a command waits for its acknowledgement.
  */
