@@ -54,7 +54,8 @@ function rowsOfFrames({ line, from, to }: Span): Float64Array[] {
   const last = line.chars[to]?.from ?? line.frames.count
   const classes = foldedClasses(line.frames.alphabet)
   const rows: Float64Array[] = []
-  for (let frame = first; frame < last; frame++) rows.push(normalised(foldedFrame(line.frames, frame, classes)))
+  for (let frame = first; frame < last; frame++)
+    rows.push(normalised(foldedFrame(line.frames, frame, classes)))
   return rows
 }
 
