@@ -105,6 +105,8 @@ function measure(name: PipelineName, rounds: number, timed: string, pages: reado
   console.log(name)
   const script = join(here, 'reader', 'measure.ts')
   const output = execFileSync(process.execPath, [script, name, String(rounds), timed, ...pages], {
+    // As bin/rxchat.js starts the product; the same for all.
+    env: { MALLOC_ARENA_MAX: '2', ...process.env },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -8,9 +8,21 @@ import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const NODE_MAJOR = 24
+/**
+ * glibc gives every thread an arena of its own and is slow to let go of what pages leave in them: after 20 pages
+ * 676 MB against 554 MB with two arenas, which cost no time. It is read when a process starts, not later.
+ */
+const environment = { MALLOC_ARENA_MAX: '2', ...process.env }
 const cli = new URL('../src/cli.ts', import.meta.url)
 
 if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR) {
+  if (process.platform === 'linux' && process.env.MALLOC_ARENA_MAX === undefined) {
+    process.execve(
+      process.execPath,
+      [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+      environment,
+    )
+  }
   const { main } = await import(cli.href)
   await main(process.argv.slice(2))
 } else {
