@@ -17,6 +17,12 @@ interface Job {
   reject(error: InferenceError): void
 }
 
+/**
+ * A page leaves tens of megabytes of pixels behind that V8 only frees when it collects; a small young generation
+ * makes it collect often: 540 MB of peak memory against 554 MB over 20 pages, 506 MB held against 554 MB.
+ */
+const YOUNG_MEGABYTES = 8
+
 /** Starts the thread at once, so that models load while nobody waits for them. */
 export function startReadingThread(entry: URL, options: ReadingThreadOptions): ReadingThread {
   let worker: Worker | undefined
@@ -26,7 +32,12 @@ export function startReadingThread(entry: URL, options: ReadingThreadOptions): R
   let closed = false
 
   function start(): Worker {
-    const started = new Worker(entry, { execArgv: [], name: 'reader', workerData: options })
+    const started = new Worker(entry, {
+      execArgv: [],
+      name: 'reader',
+      workerData: options,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+    })
     // An idle engine that nobody closed doesn't keep the process alive.
     started.unref()
     started.on('message', receive)
