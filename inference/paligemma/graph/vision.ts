@@ -1,4 +1,5 @@
 /** SigLIP So400m/14 and the projector: pictures as numbers → image features in the decoder's own space. */
+import { InferenceError } from '../../errors.ts'
 import type { Architecture } from '../checkpoint/architecture.ts'
 import { type Building, linear, vector } from './linear.ts'
 
@@ -53,6 +54,6 @@ export async function buildVision(building: Building, { vision, text }: Architec
   }
   const features = await project(await norm(x, `${TOWER}.post_layernorm`), 'multi_modal_projector.linear')
   if (weights.shape('multi_modal_projector.linear.weight')[0] !== text.hidden)
-    throw new RangeError('the projector does not fit the decoder')
+    throw new InferenceError('model-broken', 'The projector does not fit the decoder.')
   graph.output('image_features', features, ['pictures', tokens, text.hidden])
 }
