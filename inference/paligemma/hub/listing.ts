@@ -36,7 +36,7 @@ const treeSchema = z.array(
 )
 
 /** "owner/name" as the hub spells it; anything else would make another path of the address. */
-const MODEL_ID = /^[\w-][\w.-]{0,95}\/[\w-][\w.-]{0,95}$/
+const MODEL_ID = /^\w[\w.-]{0,95}\/\w[\w.-]{0,95}$/
 
 /** @throws {HubError} */
 export async function listModel(
@@ -45,7 +45,7 @@ export async function listModel(
   revision: string,
   signal?: AbortSignal,
 ): Promise<HubListing> {
-  if (!MODEL_ID.test(model)) {
+  if (!isModelId(model)) {
     throw new HubError('not-found', `“${model}” is no model of the hub: it takes OWNER/NAME.`)
   }
   const about = await readJson(hub, model, `revision/${encodeURIComponent(revision)}`, revisionSchema, signal)
@@ -69,6 +69,10 @@ export async function listModel(
   )
   if (missing) throw new HubError('bad-answer', `The hub's listing of ${model} lacks ${missing.rfilename}.`)
   return { revision: sha, files }
+}
+
+export function isModelId(model: string): boolean {
+  return MODEL_ID.test(model)
 }
 
 export function fileUrl(hub: Hub, model: string, revision: string, path: string): URL {
