@@ -1,4 +1,4 @@
-/** The command line: `rxchat start | ask | read | chat | doctor`. Errors end as one plain sentence and a code. */
+/** The command line: `rxchat start | ask | read | chat | models | doctor`. Errors end as one plain sentence and a code. */
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { LANGUAGES } from '../inference/engine.ts'
@@ -100,6 +100,8 @@ function program(): Command {
     .addOption(lexicon())
     .action(async (sources, options) => (await import('./commands/chat.ts')).chat(sources, options))
 
+  addModels(cli)
+
   cli
     .command('doctor')
     .description("say what works on this machine, and what to do about what doesn't")
@@ -107,8 +109,40 @@ function program(): Command {
     .action(async (options) => (await import('./commands/doctor.ts')).doctor(options))
 
   // Commands take over how they end from the program above them, but only if they are told.
-  for (const command of cli.commands) command.exitOverride()
+  for (const command of cli.commands) {
+    command.exitOverride()
+    for (const below of command.commands) below.exitOverride()
+  }
   return cli
+}
+
+function addModels(cli: Command): void {
+  const bits = () => new Option('--bits <bits>', 'bits of a weight').choices(['4', '8', '16'])
+  const models = cli.command('models').description('fetch, list, check and remove PaliGemma models')
+  models
+    .command('pull')
+    .description('fetch a model from the hub and convert it; run again to go on after a stop')
+    .argument('<model>', 'such as google/paligemma2-3b-mix-448')
+    .addOption(bits().default('4'))
+    .option('--revision <name>', 'branch, tag or commit', 'main')
+    .option('--token <token>', 'access token of the hub, in place of HF_TOKEN')
+    .option('--keep', "keep the checkpoint's own files, for another conversion")
+    .action(async (model, options) => (await import('./commands/models.ts')).pull(model, options))
+  models
+    .command('list')
+    .description('print which models are here')
+    .action(async () => (await import('./commands/models.ts')).list())
+  models
+    .command('verify')
+    .description('read every file of the models and compare it with what was written')
+    .argument('[model]', 'only this one')
+    .action(async (model) => (await import('./commands/models.ts')).verify(model))
+  models
+    .command('remove')
+    .description('delete a model')
+    .argument('<model>')
+    .addOption(bits())
+    .action(async (model, options) => (await import('./commands/models.ts')).remove(model, options))
 }
 
 const EXIT_HELP = `

@@ -42,6 +42,10 @@ const environmentSchema = z.object({
   RXCHAT_HOST: text,
   RXCHAT_PORT: z.union([unset, z.coerce.number().int().min(0).max(65_535)]).optional(),
   RXCHAT_PUBLIC_URL: z.union([unset, z.url({ protocol: /^https?$/ })]).optional(),
+  RXCHAT_MODELS: text.transform((path) =>
+    resolve(path ?? join(process.env.XDG_DATA_HOME || join(home, '.local/share'), 'rxchat', 'models')),
+  ),
+  HF_ENDPOINT: z.union([unset, z.url({ protocol: /^https?$/ })]).optional(),
   RXCHAT_LEXICON: text.transform((list) => list?.split(',').map((path) => resolve(path.trim())) ?? []),
   RXCHAT_RATE_PER_PERSON: z.union([unset, z.coerce.number().int().positive()]).optional(),
   TELEGRAM_BOT_TOKEN: text,
@@ -78,6 +82,10 @@ export interface Config {
   /** How long a conversation is kept after its last message. */
   keepMs: number
   web: { enabled: boolean; host: string; port: number; publicUrl: string | undefined }
+  /** Folder of the models that were pulled. */
+  modelsDir: string
+  /** Where models are pulled from, where it isn't huggingface.co. */
+  hubEndpoint: string | undefined
   /** Files with names of the operator's own, beside the shipped lexicon. */
   lexiconFiles: string[]
   /** Messages that one person may send within a minute, everywhere together; no limit where it isn't set. */
@@ -141,6 +149,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       port: settings.RXCHAT_PORT ?? 8080,
       publicUrl: settings.RXCHAT_PUBLIC_URL,
     },
+    modelsDir: settings.RXCHAT_MODELS,
+    hubEndpoint: settings.HF_ENDPOINT,
     lexiconFiles: settings.RXCHAT_LEXICON,
     ratePerMinute: settings.RXCHAT_RATE_PER_PERSON,
     telegram: telegramConfig(settings),

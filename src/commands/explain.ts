@@ -2,6 +2,7 @@
 import { AdapterError } from '../../adapters/adapter.ts'
 import { StoreError } from '../../conversations/store.ts'
 import { InferenceError } from '../../inference/errors.ts'
+import { HubError } from '../../inference/paligemma/hub/errors.ts'
 import { LexiconFileError } from '../../inference/reader/lexicon/user-file.ts'
 import { ConfigError } from '../config.ts'
 import { wordsIn } from '../replies/index.ts'
@@ -27,6 +28,9 @@ export function explain(error: unknown): { sentence: string; code: number } {
   if (error instanceof InferenceError) {
     const code = NOT_READY.has(error.code) ? EXIT.notReady : USAGE.has(error.code) ? EXIT.usage : EXIT.picture
     return { sentence: errors[error.code](error.details), code }
+  }
+  if (error instanceof HubError) {
+    return { sentence: error.message, code: error.code === 'not-found' ? EXIT.usage : EXIT.notReady }
   }
   // These name paths and ports, which an operator needs and a chat must not show.
   if (error instanceof StoreError || error instanceof AdapterError) {

@@ -1,0 +1,110 @@
+/**
+ * A converted model's folder, as its `manifest.json` describes it. Beside the manifest lie:
+ *
+ * - `vision.onnx` + `vision.onnx.data`: pixels → image features, the projector included;
+ * - `decoder.onnx` + `decoder.onnx.data`: embedded tokens and the cache → the next token's logits and new cache rows;
+ * - `embeddings.bin`: the token table, row after row, without any scale: read by row, never loaded as a whole;
+ * - `tokenizer.json`, `tokenizer_config.json`: as the checkpoint has them.
+ *
+ * Conventions that the two graphs and the engine share (those of the reference implementation, transformers 5):
+ * image features are used as the vision graph gives them; a token's row is multiplied by `embeddings.scale`; the
+ * decoder scales neither. Positions are counted from 1.
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { InferenceError } from '../errors.ts'
+
+export const MANIFEST_FILE = 'manifest.json'
+
+/** Raised whenever graphs or files are laid out otherwise: a folder of another format is converted anew. */
+export const MANIFEST_FORMAT = 1
+
+export const FILES = {
+  vision: 'vision.onnx',
+  visionData: 'vision.onnx.data',
+  decoder: 'decoder.onnx',
+  decoderData: 'decoder.onnx.data',
+  embeddings: 'embeddings.bin',
+  tokenizer: 'tokenizer.json',
+  tokenizerConfig: 'tokenizer_config.json',
+} as const
+
+/** Bits per weight. 32 is for proof rather than for use: it is what the reference computes with. */
+export const PRECISIONS = [4, 8, 16, 32] as const
+export type Precision = (typeof PRECISIONS)[number]
+
+const count = z.number().int().positive()
+const tokenId = z.number().int().nonnegative()
+
+const manifestSchema = z.object({
+  format: z.literal(MANIFEST_FORMAT),
+  source: z.object({
+    /** `google/paligemma2-3b-mix-448` */
+    repository: z.string().min(1),
+    /** Commit on the hub. */
+    revision: z.string().min(1),
+  }),
+  precision: z.literal(PRECISIONS),
+  image: z.object({
+    /** Pixels of one side; pages are squashed to a square. */
+    size: count,
+    /** Features of one picture. */
+    tokens: count,
+    /** Of each channel: (value / 255 − mean) / std. */
+    mean: z.tuple([z.number(), z.number(), z.number()]),
+    std: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]),
+  }),
+  text: z.object({
+    hidden: count,
+    layers: count,
+    heads: count,
+    keyValueHeads: count,
+    headDim: count,
+    /** Rows of the token table; the logits are as many. */
+    vocabulary: count,
+  }),
+  tokens: z.object({
+    image: tokenId,
+    bos: tokenId,
+    /** Any of them ends an answer. */
+    eos: z.array(tokenId).min(1),
+  }),
+  embeddings: z.object({
+    type: z.literal(['float16', 'float32']),
+    /** √hidden */
+    scale: z.number().positive(),
+  }),
+  /** Every file of the folder but the manifest itself. */
+  files: z.array(
+    z.object({
+      path: z.string().regex(/^[\w.-]+$/, 'a file name without folders'),
+      bytes: z.number().int().nonnegative(),
+      /** Hexadecimal. */
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    }),
+  ),
+})
+
+export type Manifest = z.infer<typeof manifestSchema>
+
+/** @throws InferenceError 'model-missing' without a manifest, 'model-broken' for one that can't be used. */
+export async function readManifest(folder: string): Promise<Manifest> {
+  let text: string
+  try {
+    text = await readFile(join(folder, MANIFEST_FILE), 'utf8')
+  } catch (cause) {
+    throw new InferenceError('model-missing', `There is no converted model in ${folder}.`, { cause })
+  }
+  return parseManifest(text)
+}
+
+/** @throws InferenceError 'model-broken' */
+export function parseManifest(text: string): Manifest {
+  try {
+    return manifestSchema.parse(JSON.parse(text))
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is not JSON'
+    throw new InferenceError('model-broken', `The model's manifest can't be used: ${why}`, { cause })
+  }
+}

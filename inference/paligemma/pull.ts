@@ -1,0 +1,95 @@
+/** From a model's name on the hub to a converted, checked model on this machine. Safe to stop and to run again. */
+import { mkdir, rm } from 'node:fs/promises'
+import { InferenceError } from '../errors.ts'
+import { convertCheckpoint } from './convert.ts'
+import { pullCheckpoint } from './hub/checkpoint.ts'
+import type { Transfer } from './hub/download.ts'
+import { listModel } from './hub/listing.ts'
+import { lockFolder } from './hub/lock.ts'
+import type { HubProgress } from './hub/progress.ts'
+import { connectHub, type HubOptions } from './hub/request.ts'
+import type { Manifest, Precision } from './manifest.ts'
+import { checkpointFolder, convertedFolder, modelFolder, verifyModel } from './models.ts'
+
+export interface PullOptions {
+  /** Folder of all models. */
+  root: string
+  model: string
+  revision?: string
+  precision: Precision
+  /** Keeps the checkpoint's own files after the conversion: another precision then needs no download. */
+  keepCheckpoint?: boolean
+  hub?: HubOptions
+  transfer?: Partial<Transfer>
+  signal?: AbortSignal
+  onProgress?: (progress: PullProgress) => void
+}
+
+/** `done` is 0..1 of the stage. */
+export type PullProgress =
+  | { stage: 'download'; download: HubProgress }
+  | { stage: 'conversion' | 'check'; done: number }
+
+export interface Pulled {
+  folder: string
+  manifest: Manifest
+  /** False where it was there already, of the same commit and whole. */
+  fresh: boolean
+}
+
+/** @throws {HubError} {InferenceError} */
+export async function pullModel(options: PullOptions): Promise<Pulled> {
+  const { root, model, precision, signal, onProgress } = options
+  const { revision } = await listModel(connectHub(options.hub), model, options.revision ?? 'main', signal)
+  const folder = convertedFolder(root, model, precision)
+  const check = () =>
+    verifyModel(
+      folder,
+      (read, all) => onProgress?.({ stage: 'check', done: all === 0 ? 1 : read / all }),
+      signal,
+    )
+  await mkdir(modelFolder(root, model), { recursive: true })
+  const unlock = await lockFolder(modelFolder(root, model))
+  try {
+    const there = await check().catch(unlessUnusable)
+    if (there?.source.revision === revision) return { folder, manifest: there, fresh: false }
+    const checkpoint = await pullCheckpoint({
+      ...options,
+      revision,
+      folder: checkpointFolder(root, model),
+      extraBytes: (bytes) => bytes * convertedShare(precision),
+      onProgress: (download) => onProgress?.({ stage: 'download', download }),
+    })
+    await convertCheckpoint({
+      checkpoint: checkpoint.folder,
+      folder,
+      precision,
+      source: { repository: model, revision },
+      onProgress: (done) => onProgress?.({ stage: 'conversion', done }),
+      ...(signal && { signal }),
+    })
+    const manifest = await check()
+    if (!options.keepCheckpoint) await rm(checkpoint.folder, { recursive: true })
+    return { folder, manifest, fresh: true }
+  } finally {
+    await unlock()
+  }
+}
+
+/** Bits of a weight on the hub: bfloat16. */
+const CHECKPOINT_BITS = 16
+/** What block scales add to quantised weights, at most. */
+const SCALES = 1.25
+/** The token table in 16 bits, and once more as the head: a fifth of the 3B, less of the others. */
+const TOKEN_TABLE = 0.2
+
+/** How large the converted model may get, as a share of the checkpoint. */
+function convertedShare(precision: Precision): number {
+  return (precision / CHECKPOINT_BITS) * (SCALES + TOKEN_TABLE) + TOKEN_TABLE
+}
+
+/** What isn't there or is broken is pulled anew. */
+function unlessUnusable(error: unknown): undefined {
+  if (error instanceof InferenceError && /^model-(?:missing|broken)$/.test(error.code)) return undefined
+  throw error
+}
