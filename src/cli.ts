@@ -74,6 +74,7 @@ function program(): Command {
       collect,
     )
     .option('--json', 'print the whole answers as JSON')
+    .option('--model <name>', 'let a PaliGemma model answer that was pulled, in place of the embedded reader')
     .addOption(picture())
     .addOption(language())
     .addOption(lexicon())

@@ -16,15 +16,21 @@ export interface AskOptions {
   picture?: string
   language: Language
   lexicon?: string[]
+  model?: string
 }
 
 /** Below this a quote is drawn as doubtful, as in the chat. */
 const UNSURE_BELOW = 0.8
 
 export async function ask(source: string, questions: readonly string[], options: AskOptions): Promise<void> {
-  const { lexiconFiles } = readConfig()
+  const { lexiconFiles, modelsDir } = readConfig()
   const pages = await openPages([source, ...(options.page ?? [])])
-  await withReadPages(pages, [...lexiconFiles, ...(options.lexicon ?? [])], async (read) => {
+  const choice = {
+    lexiconFiles: [...lexiconFiles, ...(options.lexicon ?? [])],
+    modelsDir,
+    ...(options.model !== undefined && { model: options.model }),
+  }
+  await withReadPages(pages, choice, async (read) => {
     const answers = await answerAll(read, questions, options.language)
     if (options.json) {
       console.log(JSON.stringify(answers.length === 1 ? answers[0] : answers, null, 2))

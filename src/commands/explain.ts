@@ -26,7 +26,9 @@ export function explain(error: unknown): { sentence: string; code: number } {
     return { sentence: error.message, code: EXIT.usage }
   if (error instanceof SourceError) return { sentence: error.message, code: EXIT.picture }
   if (error instanceof InferenceError) {
-    const code = NOT_READY.has(error.code) ? EXIT.notReady : USAGE.has(error.code) ? EXIT.usage : EXIT.picture
+    // At a terminal sits whoever runs it: the engine's own words say which file, and what to do.
+    if (NOT_READY.has(error.code)) return { sentence: error.message, code: EXIT.notReady }
+    const code = USAGE.has(error.code) ? EXIT.usage : EXIT.picture
     return { sentence: errors[error.code](error.details), code }
   }
   if (error instanceof HubError) {

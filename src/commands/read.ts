@@ -17,11 +17,11 @@ export interface ReadOptions {
 }
 
 export async function read(sources: readonly string[], options: ReadOptions): Promise<void> {
-  const { lexiconFiles } = readConfig()
+  const { lexiconFiles, modelsDir } = readConfig()
   const pages = await openPages(sources)
   await withReadPages(
     pages,
-    [...lexiconFiles, ...(options.lexicon ?? [])],
+    { lexiconFiles: [...lexiconFiles, ...(options.lexicon ?? [])], modelsDir },
     async ({ reports, prescription }) => {
       if (prescription === undefined) throw new Error('this engine gives no structured prescription')
       if (options.fhir) console.log(JSON.stringify(toFhirBundle(prescription), null, 2))

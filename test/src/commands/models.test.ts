@@ -26,11 +26,11 @@ async function setUp() {
     await rm(folder, { recursive: true, force: true })
   })
   /** Runs the real command in a process of its own. */
-  const rxchat = (args: string[], environment: object = {}) =>
+  const run = (args: string[], environment: object = {}) =>
     new Promise<{ code: number; out: string; err: string }>((resolve) => {
       execFile(
         process.execPath,
-        ['bin/rxchat.js', 'models', ...args],
+        ['bin/rxchat.js', ...args],
         {
           cwd: root,
           env: {
@@ -45,7 +45,8 @@ async function setUp() {
         (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }),
       )
     })
-  return { hub, folder, rxchat }
+  const rxchat = (args: string[], environment?: object) => run(['models', ...args], environment)
+  return { hub, folder, run, rxchat }
 }
 
 describe('rxchat models', { timeout: 60_000 }, () => {
@@ -67,6 +68,17 @@ describe('rxchat models', { timeout: 60_000 }, () => {
 
     expect((await rxchat(['remove', MODEL])).code).toBe(0)
     expect((await rxchat(['list'])).out).toContain('No models')
+  })
+
+  it('lets a pulled model answer, in doubt whatever it says, and names the command where there is none', async () => {
+    const { run, rxchat } = await setUp()
+    const asked = ['ask', 'samples/clinic-printed-scan.jpg', 'Which medicines?', '--model', MODEL, '--json']
+    const missing = await run(asked)
+    expect(missing).toMatchObject({ code: 5, err: expect.stringContaining(`rxchat models pull ${MODEL}`) })
+    expect((await rxchat(['pull', MODEL, '--bits', '8'], { HF_TOKEN: TOKEN })).code).toBe(0)
+    const { code, out } = await run(asked)
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ question: 'Which medicines?', standing: 'unsure' })
   })
 
   it('says where to accept the licence and how to give a token', async () => {
