@@ -33,6 +33,8 @@ const BARE_NUMBER = new RegExp(
   'y',
 )
 const WORD = /[^\s,;()]+/y
+/** A number ends before anything but a letter, and before an abbreviation of how often: "1BD", "2tds". */
+const ENDS = /^(?![a-z])|^(?:od|bd|bid|tds|tid|qid|qds|hs|sos|prn|stat)(?![a-z])/
 
 /** Case, dashes, quotes and spaces evened out; every character keeps its place. */
 export function evenOut(text: string): string {
@@ -142,7 +144,7 @@ function damaged(text: string, at: number): Found | undefined {
 function number(text: string, at: number): Found | undefined {
   BARE_NUMBER.lastIndex = at
   const match = BARE_NUMBER.exec(text)
-  if (!match || /[a-z]/.test(text[at + match[0].length] ?? '')) return undefined
+  if (!match || !ENDS.test(text.slice(at + match[0].length))) return undefined
   const { low, high } = defined(match.groups)
   const facts: Fact[] = [{ kind: 'number', value: toNumber(low!), ...(high ? { high: toNumber(high) } : {}) }]
   const hazard = misreadable(low!)

@@ -5,6 +5,18 @@ import { readSig, type SigOptions } from '../../../../inference/reader/sig/sig.t
 
 const inWords = (sig: string, options: SigOptions = {}) => describeAll(readSig(sig, options).dosages)
 
+describe('an abbreviation written onto its number', () => {
+  it.each([
+    ['1BD', '1 twice a day'],
+    ['1tds x 5d', '1 3 times a day, for 5 days'],
+    ['2bd pc', '2 twice a day, after food'],
+  ])('%s', (written, words) => {
+    const { dosages, standing } = readSig(written)
+    expect(dosages.map(({ text }) => text)).toEqual([words])
+    expect(standing).toBe('read')
+  })
+})
+
 describe('readSig', () => {
   it('says a schedule by time of day in plain English', () => {
     expect(inWords('1-0-1 after food x 5 days', { form: 'tablet' })).toBe(
