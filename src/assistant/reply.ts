@@ -7,7 +7,7 @@ import type { Catalogue } from '../replies/catalogue.ts'
 import { PictureGone } from './failures.ts'
 
 /** Below this a quote is drawn and listed as doubtful. */
-const UNSURE_BELOW = 0.8
+export const UNSURE_BELOW = 0.8
 
 export interface ReplyParts {
   text: string

@@ -1,14 +1,14 @@
 /** `rxchat ask`: questions to one prescription, answered on standard output. */
+import { plain } from '../../adapters/terminal/plain.ts'
 import type { Answer, Evidence, Language } from '../../inference/engine.ts'
 import type { ReadPages } from '../../inference/inference.ts'
 import { ask as put } from '../assistant/answer.ts'
 import { complete } from '../assistant/follow-ups.ts'
-import { whereOf } from '../assistant/reply.ts'
+import { UNSURE_BELOW, whereOf } from '../assistant/reply.ts'
 import { readConfig } from '../config.ts'
 import { wordsIn } from '../replies/index.ts'
 import { EXIT } from './exit-codes.ts'
 import { openPages, withReadPages, writeMarkedPicture } from './pages.ts'
-import { plain } from './terminal-text.ts'
 
 export interface AskOptions {
   page?: string[]
@@ -18,9 +18,6 @@ export interface AskOptions {
   lexicon?: string[]
   model?: string
 }
-
-/** Below this a quote is drawn as doubtful, as in the chat. */
-const UNSURE_BELOW = 0.8
 
 export async function ask(source: string, questions: readonly string[], options: AskOptions): Promise<void> {
   const { lexiconFiles, modelsDir } = readConfig()

@@ -14,7 +14,7 @@ import { type PullProgress, pullModel } from '../../inference/paligemma/pull.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { EXIT } from './exit-codes.ts'
 import { type Progress, progressLine } from './progress-line.ts'
-import { table } from './terminal-text.ts'
+import { table } from './table.ts'
 
 export interface PullCommandOptions {
   bits: string

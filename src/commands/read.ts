@@ -6,7 +6,7 @@ import { readConfig } from '../config.ts'
 import { wordsIn } from '../replies/index.ts'
 import { EXIT } from './exit-codes.ts'
 import { openPages, withReadPages, writeMarkedPicture } from './pages.ts'
-import { table } from './terminal-text.ts'
+import { table } from './table.ts'
 
 export interface ReadOptions {
   json?: boolean

@@ -1,7 +1,4 @@
-/** Text from a page or a person, made safe for a terminal: no control characters, so no escape sequences. */
-export function plain(text: string): string {
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '')
-}
+import { plain } from '../../adapters/terminal/plain.ts'
 
 /** Rows in columns, padded to the widest cell; cells that are too long are broken at spaces. */
 export function table(rows: readonly (readonly string[])[], maxWidths: readonly number[]): string {
