@@ -2,7 +2,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Keyv } from 'keyv'
 import { AdapterError, type AdapterHost, type ChatAdapter, type Log } from '../adapters/adapter.ts'
-import { openConversationStore } from '../conversations/open.ts'
 import type { ConversationStore, Delivery } from '../conversations/store.ts'
 import { LANGUAGES } from '../inference/engine.ts'
 import { openImage } from '../inference/image.ts'
@@ -13,6 +12,7 @@ import { createAssistant } from './assistant/assistant.ts'
 import type { Config, DiscordConfig, TelegramConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { asLanguage, menuIn, wordsIn } from './replies/index.ts'
+import { openStore } from './store.ts'
 
 const HOUR_MS = 3_600_000
 /** Conversations answered side by side: pages wait for the models in one queue, everything else is quick. */
@@ -41,12 +41,7 @@ export interface AppOptions {
  */
 export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
   const log = options.log ?? createLog(config.logLevel)
-  const store = await openConversationStore({
-    folder: config.dataDir,
-    ...(config.key === undefined ? { keyFile: config.keyFile } : { key: config.key }),
-    timeToLiveMs: config.keepMs,
-    onError: (error) => log.error({ code: codeOf(error) }, 'store'),
-  })
+  const store = await openStore(config, (error) => log.error({ code: codeOf(error) }, 'store'))
   const encodings = store.bytes('encodings')
   const inference =
     options.inference?.(encodings) ??

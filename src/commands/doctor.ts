@@ -2,12 +2,12 @@
 import { access, constants, readFile, statfs } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { dirname } from 'node:path'
-import { openConversationStore } from '../../conversations/open.ts'
 import { StoreError } from '../../conversations/store.ts'
 import { openImage } from '../../inference/image.ts'
 import { createInference } from '../../inference/inference.ts'
 import { createReader } from '../../inference/reader/reader.ts'
 import { type Config, readConfig } from '../config.ts'
+import { openStore } from '../store.ts'
 import { EXIT } from './exit-codes.ts'
 import { explain } from './explain.ts'
 
@@ -99,11 +99,7 @@ async function checkReader({ lexiconFiles }: Config): Promise<Check> {
 async function checkStore(config: Config): Promise<Check> {
   const name = 'Store'
   try {
-    const store = await openConversationStore({
-      folder: config.dataDir,
-      ...(config.key === undefined ? { keyFile: config.keyFile } : { key: config.key }),
-      timeToLiveMs: config.keepMs,
-    })
+    const store = await openStore(config)
     const waiting = store.inbox.pending()
     await store.close()
     const key = config.key === undefined ? `key in ${config.keyFile}` : 'key from RXCHAT_KEY'

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { open, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { BYTES, type Field, VARINT, writeFields } from '../../reader/text/graph/protobuf.ts'
+import { BYTES, type Field, VARINT, writeFields } from '../../onnx/protobuf.ts'
 
 export type ElementType = 'float32' | 'float16' | 'uint8' | 'int64'
 /** Integers and texts are told from floats by `float`. */

@@ -2,7 +2,7 @@
  * An ONNX model as nodes and constants, and back: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto. Only what
  * the rewriting needs is taken apart; everything else is carried along as it stands.
  */
-import { BYTES, FIXED32, type Field, readFields, VARINT, writeFields } from './protobuf.ts'
+import { BYTES, FIXED32, type Field, readFields, VARINT, writeFields } from '../../../onnx/protobuf.ts'
 
 export interface Graph {
   /** In an order in which they can be run; constants are not among them. */
