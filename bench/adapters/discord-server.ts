@@ -6,21 +6,45 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 
-interface Order {
+export interface Order {
   messages: number
   chats: number
+  /** Messages a second; 0: all at once. */
   rate: number
+  /** Where all come at once: how many may wait for an answer at a time. */
+  ahead?: number
   /** 'message' in direct conversations, or a command, whose acknowledgement is what counts. */
   kind: 'message' | 'command'
 }
+
+/** Times in milliseconds from handing a message out to its answer. */
+export interface Result {
+  perSecond: number
+  p50: number
+  p99: number
+  max: number
+  /** Not answered within a minute after the last answer. */
+  lost: number
+  doubled: number
+  /** Share of a core that this process itself took. */
+  busy: number
+}
+
+/** After the last answer: one that is given twice would come by then. */
+const SETTLE_MS = 300
+/** Without an answer for so long, the rest counts as lost. */
+const LOST_MS = 60_000
 
 const EPOCH_MS = 1_420_070_400_000
 const BOT = '1100000000000000002'
 const USER = { id: '1100000000000000009', username: 'a', discriminator: '0', global_name: 'A', avatar: null }
 const sentAt = new Map<string, number>()
 const waits: number[] = []
-let expected = 0
+let order: Order = { messages: 0, chats: 1, rate: 0, kind: 'message' }
 let startedAt = 0
+let startedCpu = process.cpuUsage()
+let pushed = 0
+let silent: NodeJS.Timeout | undefined
 let doubled = 0
 let sequence = 0
 let ids = BigInt(Date.now() - EPOCH_MS) << 22n
@@ -72,7 +96,7 @@ function dispatch(t: string, d: object): void {
   bot?.send(JSON.stringify({ op: 0, t, s: ++sequence, d }))
 }
 
-function push(chat: number, kind: Order['kind']): void {
+function hand(chat: number, kind: Order['kind']): void {
   const now = BigInt(Date.now() - EPOCH_MS) << 22n
   ids = now > ids ? now : ids + 1n
   const id = String(ids)
@@ -114,31 +138,57 @@ function note(id: string | undefined): void {
   }
   sentAt.delete(id!)
   waits.push(performance.now() - at)
-  if (waits.length === expected) report()
+  if (waits.length === order.messages) finish(SETTLE_MS)
+  else if (order.ahead !== undefined) push()
 }
 
-function report(): void {
+function finish(inMs: number): void {
   const seconds = (performance.now() - startedAt) / 1000
-  const sorted = waits.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
-  process.send!({ perSecond: expected / seconds, p50: at(0.5), p99: at(0.99), max: at(1), doubled, seconds })
+  const { user, system } = process.cpuUsage(startedCpu)
+  clearTimeout(silent)
+  setTimeout(() => {
+    const sorted = waits.toSorted((a, b) => a - b)
+    const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+    const result: Result = {
+      perSecond: waits.length / seconds,
+      p50: at(0.5),
+      p99: at(0.99),
+      max: at(1),
+      lost: order.messages - waits.length,
+      doubled,
+      busy: (user + system) / 1e6 / seconds,
+    }
+    process.send!(result)
+  }, inMs)
 }
 
-/** `rate` messages a second, or all at once. */
-function load({ messages, chats, rate, kind }: Order): void {
+function push(): void {
+  if (pushed < order.messages) hand(1 + (pushed++ % order.chats), order.kind)
+}
+
+function load(next: Order): void {
+  order = next
   waits.length = 0
   sentAt.clear()
   doubled = 0
-  expected = messages
+  pushed = 0
   startedAt = performance.now()
-  let pushed = 0
+  startedCpu = process.cpuUsage()
+  const { messages, rate, ahead = messages } = order
   const step = () => {
-    const due = rate === 0 ? messages : Math.min(messages, ((performance.now() - startedAt) / 1000) * rate)
-    while (pushed < due) push(1 + (pushed++ % chats), kind)
-    if (pushed < messages) setTimeout(step, 5)
+    const due = rate === 0 ? ahead : Math.min(messages, ((performance.now() - startedAt) / 1000) * rate)
+    while (pushed < due) push()
+    if (rate !== 0 && pushed < messages) setTimeout(step, 5)
   }
   step()
+  let answered = 0
+  const watch = () => {
+    if (waits.length === answered) return finish(0)
+    answered = waits.length
+    silent = setTimeout(watch, LOST_MS)
+  }
+  silent = setTimeout(watch, LOST_MS)
 }
 
-process.on('message', (order: Order) => load(order))
+process.on('message', (next: Order) => load(next))
 server.listen(0, '127.0.0.1', () => process.send!({ port: (server.address() as AddressInfo).port }))
