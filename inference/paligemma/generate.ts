@@ -1,154 +1,159 @@
-/** A converted model in memory: pictures → features, features and a prompt → tokens, one after another. */
-import { type FileHandle, open } from 'node:fs/promises'
+/** A converted model in memory: pictures → features, features and prompts → tokens, one call after another. */
 import { join } from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { InferenceError } from '../errors.ts'
+import { Tensor } from 'onnxruntime-node'
+import { addRows, type Cache, cacheBytes, cacheFeeds, createCache, dropText, textOf } from './cache.ts'
 import { FILES, type Manifest, readManifest } from './manifest.ts'
+import { openSession, type Provider, type SessionOptions } from './session.ts'
+import { openTable } from './table.ts'
 
 export interface Model {
   readonly manifest: Manifest
-  /** @returns [tokens, hidden] of one picture's `pixel_values` [3, size, size]. */
-  features(pixels: Float32Array): Promise<Float32Array>
+  /** What computes: the first of the wanted providers that this machine has. */
+  readonly provider: Provider
   /**
-   * Greedy, token by token; the token that ends an answer is the last one given. Stopping to ask ends it at once.
-   * @param prompt Ids after the image tokens: bos, the words, the newline.
+   * @param pixels `pixel_values` [pictures, 3, size, size]
+   * @returns [pictures · tokens, hidden]
    */
-  generate(features: Float32Array, prompt: readonly number[], most: number): AsyncGenerator<Generated, void>
+  features(pixels: Float32Array, pictures?: number): Promise<Float32Array>
+  /**
+   * Greedy, token by token; the token that ends an answer is the last one given of its prompt. Several prompts over
+   * one page go side by side: every step has an entry for each that hasn't ended, the same that it would have alone.
+   * Stopping to ask ends all of them at once.
+   *
+   * @param page Features of one or several pictures, one after another, or what `imagePrefix` made of them.
+   * @param prompts Ids after the image tokens: bos, the words, the newline.
+   */
+  generate(
+    page: Float32Array | ImagePrefix,
+    prompts: readonly (readonly number[])[],
+    most: number,
+  ): AsyncGenerator<Generated[], void>
+  /**
+   * Approximate: lets the image tokens see one another only and not the question, so that what they hold is computed
+   * once and serves every question.
+   */
+  imagePrefix(features: Float32Array): Promise<ImagePrefix>
   close(): Promise<void>
 }
 
 export interface Generated {
+  /** Which of the prompts. */
+  prompt: number
   token: number
   /** Of the whole vocabulary, as the reference gives them. */
   logits: Float32Array
 }
 
+/** Keys and values of a page's image tokens; opaque, and of use to the model that made it only. */
+export interface ImagePrefix {
+  readonly tokens: number
+  readonly bytes: number
+  readonly cache: Cache
+}
+
+export type LoadOptions = SessionOptions
+
 /** Added to the score of what must not be seen: its share is then exactly zero. */
 const HIDDEN = -3.4e38
 
-export interface LoadOptions {
-  /** Physical cores are the best choice; the runtime's own where it isn't given. */
-  threads?: number
-}
-
 /** @throws InferenceError 'model-missing', 'model-broken' */
-export async function loadModel(folder: string, { threads }: LoadOptions = {}): Promise<Model> {
+export async function loadModel(folder: string, options: LoadOptions = {}): Promise<Model> {
   const manifest = await readManifest(folder)
-  const [vision, decoder, table] = await Promise.all([
-    openSession(join(folder, FILES.vision), threads),
-    openSession(join(folder, FILES.decoder), threads),
-    open(join(folder, FILES.embeddings)).catch((cause) => {
-      throw new InferenceError('model-missing', `${FILES.embeddings} is missing.`, { cause })
-    }),
-  ])
-  const { size, tokens: imageTokens } = manifest.image
-  const { hidden, layers, keyValueHeads, headDim } = manifest.text
+  const table = await openTable(join(folder, FILES.embeddings), manifest)
+  const decoder = await openSession(join(folder, FILES.decoder), options)
+  const vision = await openSession(join(folder, FILES.vision), { ...options, providers: [decoder.provider] })
+  const { hidden, vocabulary } = manifest.text
+  const { size } = manifest.image
 
-  /** Runs the decoder on new tokens, and writes their rows into the cache. */
-  async function step(cache: Cache, embeddings: Float32Array): Promise<Float32Array> {
-    const count = embeddings.length / hidden
-    const past = cache.used === 0 ? 0 : cache.capacity
-    const bias = new Float32Array(count * (past + count))
-    for (let row = 0; row < count && past > 0; row++)
-      bias.fill(HIDDEN, row * (past + count) + cache.used, row * (past + count) + past)
-    const feeds: Record<string, Tensor> = {
-      embeddings: new Tensor('float32', embeddings, [count, hidden]),
-      positions: new Tensor(
-        'float32',
-        Float32Array.from({ length: count }, (_, i) => cache.used + i + 1),
-        [count],
-      ),
-      bias: new Tensor('float32', bias, [count, past + count]),
+  /** Runs the decoder on as many new tokens of every text, which all see one another, and keeps their keys and values. */
+  async function step(cache: Cache, embeddings: Float32Array): Promise<Float32Array[]> {
+    const texts = cache.used.length
+    const count = embeddings.length / hidden / texts
+    const { past, feeds } = cacheFeeds(cache)
+    const bias = new Float32Array(texts * count * (past + count))
+    const positions = new BigInt64Array(texts * count)
+    for (let row = 0; row < positions.length; row++) {
+      const used = cache.used[Math.floor(row / count)]!
+      const start = row * (past + count)
+      if (used < past) bias.fill(HIDDEN, start + used, start + past)
+      positions[row] = BigInt(used + (row % count) + 1)
     }
-    for (const [name, rows] of cache.rows) {
-      const seen = past === 0 ? new Float32Array(0) : rows
-      feeds[`past_${name}`] = new Tensor('float32', seen, [keyValueHeads, 1, past, headDim])
+    const result = await decoder.session.run({
+      ...feeds,
+      embeddings: new Tensor('float32', embeddings, [texts, count, hidden]),
+      positions: new Tensor('int64', positions, [texts, count]),
+      bias: new Tensor('float32', bias, [texts, 1, 1, count, past + count]),
+    })
+    addRows(cache, count, (name) => result[`new_${name}`]!.data as Float32Array)
+    const logits = result.logits!.data as Float32Array
+    return cache.used.map((_, text) => logits.subarray(text * vocabulary, (text + 1) * vocabulary))
+  }
+
+  /** Fills a cache with a page and a prompt. @returns The logits of what comes next. */
+  async function prefill(
+    cache: Cache,
+    page: Float32Array | ImagePrefix,
+    prompt: readonly number[],
+  ): Promise<Float32Array> {
+    const words = await table.rows(prompt)
+    if (!(page instanceof Float32Array)) {
+      addRows(cache, page.tokens, (name) => page.cache.rows.get(name)!)
+      return (await step(cache, words))[0]!
     }
-    const result = await decoder.run(feeds)
-    for (const [name, rows] of cache.rows) {
-      const added = result[`new_${name}`]!.data as Float32Array
-      for (let head = 0; head < keyValueHeads; head++) {
-        const from = head * count * headDim
-        const to = (head * cache.capacity + cache.used) * headDim
-        rows.set(added.subarray(from, from + count * headDim), to)
-      }
-    }
-    cache.used += count
-    return result.logits!.data as Float32Array
+    const prefix = new Float32Array(page.length + words.length)
+    prefix.set(page)
+    prefix.set(words, page.length)
+    // The whole prefix at once: all of it sees all of it.
+    return (await step(cache, prefix))[0]!
   }
 
   return {
     manifest,
-    async features(pixels) {
-      const input = new Tensor('float32', pixels, [1, 3, size, size])
-      return (await vision.run({ pixel_values: input })).image_features!.data as Float32Array
+    provider: decoder.provider,
+    async features(pixels, pictures = 1) {
+      const input = new Tensor('float32', pixels, [pictures, 3, size, size])
+      return (await vision.session.run({ pixel_values: input })).image_features!.data as Float32Array
     },
-    async *generate(features, prompt, most) {
-      const capacity = imageTokens + prompt.length + most
-      const cache: Cache = { capacity, used: 0, rows: new Map() }
-      for (let layer = 0; layer < layers; layer++) {
-        for (const part of ['key', 'value'])
-          cache.rows.set(`${part}.${layer}`, new Float32Array(keyValueHeads * capacity * headDim))
+    async *generate(page, prompts, most) {
+      const seen = page instanceof Float32Array ? page.length / hidden : page.tokens
+      const capacity = seen + Math.max(...prompts.map(({ length }) => length)) + most
+      const cache = createCache(manifest.text, capacity, prompts.length)
+      let answers: Generated[] = []
+      // One prompt at a time: a prefix keeps the processor busy by itself, and none has to be padded.
+      for (const [prompt, ids] of prompts.entries()) {
+        const alone = textOf(cache, prompt)
+        const logits = await prefill(alone, page, ids)
+        cache.used[prompt] = alone.used[0]!
+        answers.push({ prompt, token: largestOf(logits), logits })
       }
-      const words = await readRows(table, manifest, prompt)
-      const prefix = new Float32Array(features.length + words.length)
-      prefix.set(features)
-      prefix.set(words, features.length)
-      // The whole prefix at once: all of it sees all of it.
-      let logits = await step(cache, prefix)
-      for (let count = 1; ; count++) {
-        const token = largestOf(logits)
-        yield { token, logits }
-        if (count >= most || manifest.tokens.eos.includes(token)) return
-        logits = await step(cache, await readRows(table, manifest, [token]))
+      for (let count = 1; answers.length > 0; count++) {
+        yield answers
+        if (count >= most) return
+        for (let text = answers.length - 1; text >= 0; text--) {
+          if (!manifest.tokens.eos.includes(answers[text]!.token)) continue
+          dropText(cache, text)
+          answers[text] = answers.at(-1)!
+          answers.pop()
+        }
+        if (answers.length === 0) return
+        const logits = await step(cache, await table.rows(answers.map(({ token }) => token)))
+        answers = answers.map(({ prompt }, text) => ({
+          prompt,
+          token: largestOf(logits[text]!),
+          logits: logits[text]!,
+        }))
       }
+    },
+    async imagePrefix(features) {
+      const tokens = features.length / hidden
+      const cache = createCache(manifest.text, tokens, 1)
+      await step(cache, features)
+      return { tokens, bytes: cacheBytes(manifest.text, tokens), cache }
     },
     async close() {
-      await Promise.all([vision.release(), decoder.release(), table.close()])
+      await Promise.all([vision.session.release(), decoder.session.release(), table.close()])
     },
   }
-}
-
-/** Keys and values of what was seen: by name [key/value heads, capacity, head_dim], the first `used` rows filled. */
-interface Cache {
-  capacity: number
-  used: number
-  rows: Map<string, Float32Array>
-}
-
-async function openSession(path: string, threads: number | undefined): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(path, {
-      executionProviders: ['cpu'],
-      graphOptimizationLevel: 'all',
-      interOpNumThreads: 1,
-      enableMemPattern: false,
-      logSeverityLevel: 3,
-      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-    })
-  } catch (cause) {
-    throw new InferenceError('model-broken', `${path} could not be loaded.`, { cause })
-  }
-}
-
-/** Rows of the token table, scaled as the decoder wants them. */
-async function readRows(
-  table: FileHandle,
-  manifest: Manifest,
-  ids: readonly number[],
-): Promise<Float32Array> {
-  const { hidden } = manifest.text
-  const { type, scale } = manifest.embeddings
-  const half = type === 'float16'
-  const rowBytes = hidden * (half ? 2 : 4)
-  const rows = new Float32Array(ids.length * hidden)
-  for (const [i, id] of ids.entries()) {
-    const bytes = new Uint8Array(new ArrayBuffer(rowBytes))
-    const { bytesRead } = await table.read(bytes, 0, rowBytes, id * rowBytes)
-    if (bytesRead < rowBytes) throw new InferenceError('model-broken', `${FILES.embeddings} is cut off.`)
-    rows.set(half ? new Float16Array(bytes.buffer) : new Float32Array(bytes.buffer), i * hidden)
-  }
-  return rows.map((value) => value * scale)
 }
 
 function largestOf(logits: Float32Array): number {

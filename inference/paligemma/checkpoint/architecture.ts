@@ -21,6 +21,8 @@ export interface Architecture {
     headDim: number
     vocabulary: number
     epsilon: number
+    /** Most tokens of a text. */
+    positions: number
     /** Base of the rotary positions. */
     theta: number
     /** Queries are multiplied by it: queryScalar^-0.5, which is not headDim^-0.5 in the 28B. */
@@ -58,6 +60,7 @@ const configSchema = z.object({
     num_key_value_heads: count.default(4),
     head_dim: count.default(256),
     vocab_size: count,
+    max_position_embeddings: count.default(8192),
     rms_norm_eps: z.number().positive().default(1e-6),
     rope_theta: z.number().positive().optional(),
     rope_parameters: z.object({ rope_theta: z.number().positive() }).optional(),
@@ -108,6 +111,7 @@ export async function readArchitecture(folder: string): Promise<Architecture> {
       headDim: text.head_dim,
       vocabulary: text.vocab_size,
       epsilon: text.rms_norm_eps,
+      positions: text.max_position_embeddings,
       theta: text.rope_parameters?.rope_theta ?? text.rope_theta ?? THETA,
       queryScale: text.query_pre_attn_scalar ** -0.5,
       attentionSoftcap: text.attn_logit_softcapping,

@@ -17,33 +17,40 @@ export interface Building {
  */
 const INT8_COMPUTE = 4
 
-/** x · Wᵀ of a checkpoint's matrix W [outputs, inputs], and its bias where it has one. */
+/**
+ * x · Wᵀ of a checkpoint's matrix W [outputs, inputs], and its bias where it has one. Several matrices over the same
+ * inputs are multiplied as one, their outputs one after another: the runtime starts its threads once.
+ */
 export async function linear(
   { graph, weights, precision }: Building,
   input: string,
-  name: string,
+  names: readonly [string, ...string[]],
   { bias = false } = {},
 ): Promise<string> {
-  const matrix = `${name}.weight`
-  const [outputs, inputs] = weights.shape(matrix) as [number, number]
+  const [name] = names
+  const matrices = names.map((each) => `${each}.weight`)
+  const inputs = weights.shape(matrices[0]!)[1]!
+  const outputs = matrices.reduce((sum, matrix) => sum + weights.shape(matrix)[0]!, 0)
+  const stored = `${name}.weight`
+  const rows = rowsOf(weights, matrices)
   let result: string
   if (precision === 32) {
-    const stored = await graph.weight(matrix, 'float32', [outputs, inputs], bytesOfAll(weights.rows(matrix)))
-    result = graph.node('FusedMatMul', [input, stored], { transB: 1 })
+    const matrix = await graph.weight(stored, 'float32', [outputs, inputs], bytesOfAll(rows))
+    result = graph.node('FusedMatMul', [input, matrix], { transB: 1 })
   } else if (precision === 16) {
-    const stored = await graph.weight(matrix, 'float16', [outputs, inputs], halvesOfAll(weights.rows(matrix)))
-    result = graph.node('FusedMatMul', [input, graph.node('Cast', [stored], { to: 1 })], { transB: 1 })
+    const matrix = await graph.weight(stored, 'float16', [outputs, inputs], halvesOfAll(rows))
+    result = graph.node('FusedMatMul', [input, graph.node('Cast', [matrix], { to: 1 })], { transB: 1 })
   } else {
     const blocks = Math.ceil(inputs / BLOCK)
     const scales = new Float32Array(outputs * blocks)
-    const stored = await graph.weight(
-      matrix,
+    const matrix = await graph.weight(
+      stored,
       'uint8',
       [outputs, blocks, (BLOCK * precision) / 8],
-      quantiseRows(weights.rows(matrix), inputs, precision, scales),
+      quantiseRows(rows, inputs, precision, scales),
     )
     const scale = await graph.weight(`${name}.scales`, 'float32', [outputs * blocks], once(bytesOf(scales)))
-    result = graph.node('MatMulNBits', [input, stored, scale], {
+    result = graph.node('MatMulNBits', [input, matrix, scale], {
       K: inputs,
       N: outputs,
       bits: precision,
@@ -51,7 +58,17 @@ export async function linear(
       accuracy_level: INT8_COMPUTE,
     })
   }
-  return bias ? graph.node('Add', [result, await vector({ graph, weights }, `${name}.bias`)]) : result
+  if (!bias) return result
+  const biases = await Promise.all(names.map((each) => weights.read(`${each}.bias`)))
+  const stack = Float32Array.from(biases.flatMap((values) => [...values]))
+  return graph.node('Add', [
+    result,
+    await graph.weight(`${name}.bias`, 'float32', [outputs], once(bytesOf(stack))),
+  ])
+}
+
+async function* rowsOf(weights: Weights, matrices: readonly string[]): AsyncIterable<Float32Array> {
+  for (const matrix of matrices) yield* weights.rows(matrix)
 }
 
 /** A weight that stays float32 whatever the precision: norms, biases, positions, the patch kernel. */
@@ -72,7 +89,7 @@ export async function* halvesOfAll(pieces: AsyncIterable<Float32Array>): AsyncIt
   for await (const piece of pieces) yield bytesOf(new Float16Array(piece))
 }
 
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+export async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes
 }
 

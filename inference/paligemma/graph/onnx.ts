@@ -14,7 +14,7 @@ export type Attribute = number | string | number[] | { float: number }
 export type Shape = readonly (number | string)[]
 
 export interface GraphWriter {
-  input(name: string, shape: Shape): string
+  input(name: string, shape: Shape, type?: ElementType): string
   /** Gives a value out under this name. */
   output(name: string, value: string, shape: Shape): void
   /** @returns The name of its (first) result; `results` of them are named `…#1`, `…#2`. */
@@ -63,7 +63,7 @@ const IR_VERSION = 9
 const OPSET_VERSION = 20
 /** Operators of the runtime's own. */
 const RUNTIME_DOMAIN = 'com.microsoft'
-const RUNTIME_OPERATORS = new Set(['FusedMatMul', 'MatMulNBits', 'MultiHeadAttention'])
+const RUNTIME_OPERATORS = new Set(['FusedMatMul', 'MatMulNBits', 'MultiHeadAttention', 'RotaryEmbedding'])
 /** Weights start at multiples of a page, so that the runtime can map the file. */
 const ALIGNMENT = 4096
 
@@ -97,13 +97,13 @@ export async function createGraph(modelPath: string, dataPath: string): Promise<
   }
 
   return {
-    input(name, shape) {
-      inputs.push(valueField(GRAPH.input, name, shape))
+    input(name, shape, type = 'float32') {
+      inputs.push(valueField(GRAPH.input, name, shape, type))
       return name
     },
     output(name, value, shape) {
       add('Identity', [value], [name], {})
-      outputs.push(valueField(GRAPH.output, name, shape))
+      outputs.push(valueField(GRAPH.output, name, shape, 'float32'))
     },
     node(op, from, attributes = {}, results = 1) {
       const name = `${op}.${nodes.length}`
@@ -194,15 +194,14 @@ function attributeField(name: string, value: Attribute): Field {
   return message(NODE.attribute, [key, float, type(ATTRIBUTE_TYPE.float)])
 }
 
-/** All that goes in and out is float32. */
-function valueField(number: number, name: string, shape: Shape): Field {
+function valueField(number: number, name: string, shape: Shape, type: ElementType): Field {
   const sides = shape.map((side) =>
     message(TENSOR_TYPE.dim, [
       typeof side === 'number' ? integer(TENSOR_TYPE.dimValue, side) : text(TENSOR_TYPE.dimName, side),
     ]),
   )
   const tensor = message(TENSOR_TYPE.tensor, [
-    integer(TENSOR_TYPE.element, ELEMENT.float32),
+    integer(TENSOR_TYPE.element, ELEMENT[type]),
     message(TENSOR_TYPE.shape, sides),
   ])
   return message(number, [text(VALUE.name, name), message(VALUE.type, [tensor])])

@@ -19,7 +19,7 @@ export async function buildVision(building: Building, { vision, text }: Architec
       { axis: -1, epsilon: { float: epsilon } },
     )
   const project = (input: string, name: string): Promise<string> =>
-    linear(building, input, name, { bias: true })
+    linear(building, input, [name], { bias: true })
 
   const patches = graph.node(
     'Conv',

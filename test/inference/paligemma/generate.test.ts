@@ -29,7 +29,8 @@ describe.each(FAMILIES)('the %s, converted to 32 bits', (family) => {
     for (const [number, { page, promptIds, tokens }] of goldens.cases.entries()) {
       const features = await model.features(await goldens.tensors.read(`pages.${page}.pixel_values`))
       const generated: Generated[] = []
-      for await (const next of model.generate(features, promptIds, goldens.maxNewTokens)) generated.push(next)
+      for await (const [next] of model.generate(features, [promptIds], goldens.maxNewTokens))
+        generated.push(next!)
       expect(generated.map(({ token }) => token)).toEqual(tokens)
       const wanted = await goldens.tensors.read(`cases.${number}.logits`)
       const width = wanted.length / tokens.length

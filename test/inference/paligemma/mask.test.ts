@@ -34,26 +34,25 @@ async function keysOf(last: number, seesLater: boolean): Promise<Float32Array[]>
     seesLater || i % TOKENS <= Math.floor(i / TOKENS) ? 0 : HIDDEN,
   )
   const feeds: Record<string, Tensor> = {
-    embeddings: new Tensor('float32', embeddings, [TOKENS, hidden]),
+    embeddings: new Tensor('float32', embeddings, [1, TOKENS, hidden]),
     positions: new Tensor(
-      'float32',
-      Float32Array.from({ length: TOKENS }, (_, i) => i + 1),
-      [TOKENS],
+      'int64',
+      BigInt64Array.from({ length: TOKENS }, (_, i) => BigInt(i + 1)),
+      [1, TOKENS],
     ),
-    bias: new Tensor('float32', bias, [TOKENS, TOKENS]),
+    bias: new Tensor('float32', bias, [1, 1, 1, TOKENS, TOKENS]),
   }
   for (let layer = 0; layer < layers; layer++) {
-    for (const part of ['key', 'value'])
-      feeds[`past_${part}.${layer}`] = new Tensor('float32', new Float32Array(0), [
-        keyValueHeads,
-        1,
-        0,
-        headDim,
-      ])
+    const none = new Float32Array(0)
+    feeds[`past_key.${layer}`] = new Tensor('float32', none, [1, keyValueHeads, 1, headDim, 0])
+    feeds[`past_value.${layer}`] = new Tensor('float32', none, [1, keyValueHeads, 1, 0, headDim])
   }
   const name = `new_key.${layers - 1}`
   const keys = (await decoder.run(feeds, [name]))[name]!.data as Float32Array
-  return Array.from({ length: TOKENS }, (_, i) => keys.slice(i * headDim, (i + 1) * headDim))
+  // Of the first head; they stand on end.
+  return Array.from({ length: TOKENS }, (_, token) =>
+    Float32Array.from({ length: headDim }, (_, i) => keys[i * TOKENS + token]!),
+  )
 }
 
 it('lets an image token see the last token of the question', async () => {
