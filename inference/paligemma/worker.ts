@@ -44,7 +44,8 @@ async function work(message: Exclude<ToWorker, { type: 'cancel' }>): Promise<voi
     const say = (text: string): void => {
       if (text !== '') port.postMessage({ type: 'text', job, text } satisfies FromWorker)
     }
-    for await (const { token } of model.generate(features, tokenizer.textIds(message.prompt), message.most)) {
+    for await (const [next] of model.generate(features, [tokenizer.textIds(message.prompt)], message.most)) {
+      const { token } = next!
       if (cancelled.has(job)) return
       if (!model.manifest.tokens.eos.includes(token)) say(stream.push(token))
     }
