@@ -36,6 +36,9 @@ interface Held<Encoding> {
 /** About fifty pages of the reader, or twenty of PaliGemma at 448 pixels. */
 const DEFAULT_MAX_BYTES = 100 * 2 ** 20
 
+/** An encoding that isn't whole is used for so long; a model that failed is then given another chance. */
+const PARTIAL_MS = 60_000
+
 export class Encodings<Encoding> {
   readonly #engine: InferenceEngine<Encoding>
   readonly #store: EncodingsOptions['store']
@@ -116,7 +119,12 @@ export class Encodings<Encoding> {
     const packed = this.#engine.pack(encoding)
     // Forgotten in the meantime: the person who is waiting gets the answer, nothing is kept.
     if (this.#flights.get(key) !== flight) return encoding
-    this.#memory.set(key, { encoding, bytes: packed.byteLength })
+    const held = { encoding, bytes: packed.byteLength }
+    if (this.#engine.isWhole?.(encoding) === false) {
+      this.#memory.set(key, held, { ttl: PARTIAL_MS })
+      return encoding
+    }
+    this.#memory.set(key, held)
     await this.#keep(key, packed)
     if (this.#flights.get(key) !== flight) await this.#store?.delete(key)
     return encoding

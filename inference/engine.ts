@@ -99,6 +99,10 @@ export interface Answer {
   subjects: Subject[]
   /** Set where the question asks for advice, or speaks of danger: the dialogue puts its own words first. */
   caution?: 'advice' | 'emergency'
+  /** 0..1: how sure a model is of its own words, where it has a measure for them beside its evidence's. */
+  confidence?: number
+  /** Made in a faster way that can give other words than the model's own. */
+  approximate?: true
 }
 
 /** An answer as it grows: pieces of text, then the whole answer once, last. */
@@ -130,8 +134,15 @@ export interface InferenceEngine<Encoding = unknown> {
   report(encoding: Encoding): PageReport
   /** The structured prescription over all its pages; only engines that structure what they read have it. */
   prescription?(pages: readonly Encoding[]): Prescription
+  /**
+   * False for an encoding that lacks something for the moment, such as the part of a model that failed: it answers,
+   * and is soon made again. Every encoding is whole where an engine doesn't say.
+   */
+  isWhole?(encoding: Encoding): boolean
   /** Bytes that outlive the process; `unpack(pack(e))` answers exactly as `e` does. */
   pack(encoding: Encoding): Uint8Array
   unpack(bytes: Uint8Array): Encoding
+  /** Lets go of everything that the engine itself keeps of a page, by `PageImage.digest`. */
+  forget?(digest: string): void
   close(): Promise<void>
 }

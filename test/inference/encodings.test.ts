@@ -53,6 +53,22 @@ describe('encodings', () => {
     expect(runs).toHaveLength(1)
   })
 
+  it('uses what lacks a part for the moment, and makes it again after a restart', async () => {
+    const store = new Keyv<Uint8Array>({ serialization: false })
+    const before = countingEngine()
+    const partial = { ...before.engine, isWhole: () => false }
+    const encodings = new Encodings(partial, { store })
+    const made = encodings.get('a', before.encode('a'))
+    ;(await before.started(1)).end()
+    expect(await made).toEqual({ page: 'a' })
+    expect(await encodings.get('a', before.encode('a'))).toEqual({ page: 'a' })
+    expect(before.runs).toHaveLength(1)
+    const after = countingEngine()
+    const again = new Encodings(after.engine, { store }).get('a', after.encode('a'))
+    ;(await after.started(1)).end()
+    expect(await again).toEqual({ page: 'a' })
+  })
+
   it('finds the encoding again after a restart, without the model', async () => {
     const store = new Keyv<Uint8Array>({ serialization: false })
     const before = countingEngine()

@@ -50,7 +50,7 @@ export function answerFilter(filter: Filter, asked: Asked): void {
   sayUnread(prescription.unread, words, composer)
 }
 
-type Fit = 'yes' | 'no' | 'unknown'
+export type Fit = 'yes' | 'no' | 'unknown'
 
 const TIMES: Readonly<Record<string, readonly string[]>> = {
   morning: ['MORN', 'MORN.early', 'MORN.late', 'WAKE', 'ACM', 'PCM', 'CM'],
@@ -60,7 +60,7 @@ const TIMES: Readonly<Record<string, readonly string[]>> = {
 }
 const MEALS: Readonly<Record<string, RegExp>> = { before: /^AC/, after: /^PC/, with: /^C/ }
 
-function fitOfMedicine(medicine: Medicine, filter: Filter): Fit {
+export function fitOfMedicine(medicine: Medicine, filter: Filter): Fit {
   if (filter.kind === 'form') return isForm(medicine, filter.form) ? 'yes' : medicine.form ? 'no' : 'unknown'
   if (filter.kind === 'purpose') return fitsPurpose(medicine, filter.words)
   const dosages = medicine.sig?.dosages ?? []

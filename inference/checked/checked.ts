@@ -1,0 +1,107 @@
+/**
+ * The reader and PaliGemma side by side, behind the contract of one engine. The prescription and the report are the
+ * reader's; a question is put to both, and nothing that the model says reaches a person before it was compared with
+ * the page. Where the model fails, the reader answers alone and says so.
+ */
+import type { AnswerChunk, InferenceEngine, PageImage, Question } from '../engine.ts'
+import { InferenceError } from '../errors.ts'
+import type { ReaderEncoding } from '../reader/encoding.ts'
+import type { Lexicon } from '../reader/lexicon/lexicon.ts'
+import { check, type Reading, understand } from './answer.ts'
+import { type CheckedEncoding, packParts, unpackParts } from './encoding.ts'
+import { careful, type FailureOptions, type Model } from './model.ts'
+import { questionFor } from './prompt.ts'
+
+export interface CheckedOptions extends FailureOptions {
+  reader: InferenceEngine<ReaderEncoding>
+  model: Model
+  /** Names that the model may say, the operator's own among them. */
+  lexicon: Lexicon
+}
+
+/** Raised whenever packed pages are laid out otherwise. */
+const VERSION = 1
+/** Share of the progress that is the reader's: the model's eyes take longer. */
+const READERS_SHARE = 0.4
+
+const NOTHING = new Uint8Array()
+
+export function createChecked({
+  reader,
+  model,
+  lexicon,
+  ...failures
+}: CheckedOptions): InferenceEngine<CheckedEncoding> {
+  const asking = careful(model, failures)
+
+  async function* answer(
+    pages: readonly CheckedEncoding[],
+    question: Question,
+    signal?: AbortSignal,
+  ): AsyncIterable<AnswerChunk> {
+    if (signal?.aborted) {
+      throw new InferenceError('cancelled', 'The question was withdrawn.', { cause: signal.reason })
+    }
+    const reading = readingOf(pages, question)
+    const asked = understand(reading)
+    const { own, understood, speaker } = asked
+    if (speaker === 'reader') {
+      yield { type: 'text', text: own.text }
+      yield { type: 'answer', answer: own }
+      return
+    }
+    // The model takes its time. What the reader is sure of, or doesn't find, stays as it is whatever the model says.
+    const first = speaker === 'both' && own.standing !== 'unsure' ? own.text : ''
+    if (first !== '') yield { type: 'text', text: first }
+    const seen = pages.flatMap((page) => page.model ?? [])
+    const said =
+      seen.length < pages.length
+        ? undefined
+        : await asking.answer(
+            seen,
+            questionFor(question, understood, reading.prescription),
+            own.evidence.length > 0 ? own.evidence : undefined,
+            signal,
+          )
+    const whole = check(reading, asked, said, lexicon)
+    yield { type: 'text', text: whole.text.slice(first.length) }
+    yield { type: 'answer', answer: whole }
+  }
+
+  function readingOf(pages: readonly CheckedEncoding[], question: Question): Reading {
+    const read = pages.map((page) => page.reader)
+    return { prescription: reader.prescription!(read), lines: read.map(({ lines }) => lines), question }
+  }
+
+  return {
+    id: `checked/${VERSION}+${reader.id}+${model.id}`,
+    async encode(page: PageImage, { signal, onProgress } = {}) {
+      const read = await reader.encode(page, {
+        ...(signal && { signal }),
+        ...(onProgress && {
+          onProgress: ({ stage, done }) => onProgress({ stage, done: done * READERS_SHARE }),
+        }),
+      })
+      const seen = await asking.encode(page, signal ? { signal } : {})
+      onProgress?.({ stage: 'understanding', done: 1 })
+      return { reader: read, model: seen }
+    },
+    answer,
+    report: (encoding) => reader.report(encoding.reader),
+    prescription: (pages) => reader.prescription!(pages.map((page) => page.reader)),
+    pack: (encoding) =>
+      packParts(reader.pack(encoding.reader), encoding.model ? model.pack(encoding.model) : NOTHING),
+    unpack(bytes) {
+      const parts = unpackParts(bytes)
+      return {
+        reader: reader.unpack(parts.reader),
+        model: parts.model.length > 0 ? model.unpack(parts.model) : undefined,
+      }
+    },
+    // A page that the model could not look at is looked at again for the next question.
+    isWhole: (encoding) => encoding.model !== undefined,
+    async close() {
+      await Promise.all([reader.close(), model.close()])
+    },
+  }
+}

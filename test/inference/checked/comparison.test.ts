@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { answerTo, MEDICINES, PAGE, setUp } from './asked.ts'
+
+describe('a model that reads as the reader does', () => {
+  it.each([
+    [MEDICINES, 'amlodipine, metformin and prednisolone'],
+    [MEDICINES, 'The medicines are Amlodipine 5mg, Metformin 500 mg twice a day, and Prednisolone 10 mg.'],
+    ['What is the diagnosis?', 'htn, cholesterol'],
+    ['How often is Metformin taken?', '2 times daily'],
+    ['How often is Metformin taken?', 'metformin is taken twice a day'],
+    ['For how long is Amlodipine taken?', '30 days'],
+    ['What is the strength of Metformin?', '500mg'],
+    ['Who is the doctor?', 'dr. anita rao'],
+    ['How many medicines are there?', 'three'],
+    ['Is metformin on it?', 'yes'],
+  ])('is said to, with the places on the page: %s %s', async (question, says) => {
+    const answer = await answerTo(question, says)
+    expect(answer).toMatchObject({ standing: 'read' })
+    expect(answer.text).toMatch(/PaliGemma reads the same\.$/)
+    expect(answer.evidence.length).toBeGreaterThan(0)
+    for (const { quote } of answer.evidence) expect(PAGE).toContain(quote)
+  })
+})
+
+describe('a model that reads otherwise', () => {
+  it.each([
+    [
+      MEDICINES,
+      'amlodipine 10 mg, metformin, prednisolone',
+      '“amlodipine 10 mg” where I read “Amlodipine 5 mg”',
+    ],
+    [MEDICINES, 'amlodipine, metformin, prednisone', '“prednisone” where I read “Prednisolone”'],
+    ['How often is Metformin taken?', 'three times a day', '“three times a day” where I read “twice daily'],
+    ['What is the strength of Metformin?', '850 mg', '“850 mg” where I read “500 mg”'],
+    ['Who is the doctor?', 'Dr. Amit Rao', '“Dr. Amit Rao” where I read “Dr. Anita Rao”'],
+    ['What form is Metformin?', 'syrup', '“syrup” where I read “Tab”'],
+  ])('shows both, in doubt: %s %s', async (question, says, both) => {
+    const answer = await answerTo(question, says)
+    expect(answer.standing).toBe('unsure')
+    expect(answer.text).toContain(`PaliGemma reads ${both}`)
+    expect(answer.text).not.toContain('reads the same')
+  })
+
+  it('is not believed when it names what stands nowhere', async () => {
+    const answer = await answerTo(MEDICINES, 'amlodipine, metformin, prednisolone and metoprolol 25 mg')
+    expect(answer.standing).toBe('unsure')
+    expect(answer.text).toContain("PaliGemma says “metoprolol 25 mg”. I can't find that on the page.")
+  })
+
+  it('is not believed when it names a medicine that nobody knows', async () => {
+    const { text } = await answerTo(
+      MEDICINES,
+      'amlodipine, metformin, prednisolone, zyxoflam 20 mg twice daily',
+    )
+    expect(text).toContain("PaliGemma says “zyxoflam 20 mg twice daily”. I can't find that on the page.")
+  })
+
+  it.each([
+    ['What is the diagnosis?', 'hypertension', 'Cholesterol'],
+    [MEDICINES, 'amlodipine and metformin', 'Prednisolone'],
+  ])('is told what it left out: %s', async (question, says, missing) => {
+    const answer = await answerTo(question, says)
+    expect(answer.standing).toBe('unsure')
+    expect(answer.text).toMatch(new RegExp(`PaliGemma leaves out “${missing}” \\[\\d\\]`))
+  })
+
+  it('does not confirm one medicine with the directions of another', async () => {
+    const answer = await answerTo('How often is Metformin taken?', 'amlodipine once daily')
+    expect(answer).toMatchObject({ standing: 'unsure', text: expect.not.stringContaining('the same') })
+  })
+
+  it('does not confirm by repeating the name that it was asked about', async () => {
+    const { text } = await answerTo('How often is Metformin taken?', 'metformin')
+    expect(text).toContain('PaliGemma gives no answer')
+  })
+
+  it('does not make a diagnosis the reason of a medicine', async () => {
+    const answer = await answerTo('What is Amlodipine for?', 'hypertension')
+    expect(answer.text).toContain("doesn't say what it is for")
+    expect(answer).toMatchObject({ standing: 'unsure', text: expect.not.stringContaining('the same') })
+  })
+})
+
+describe('a question that the reader has no answer to', () => {
+  it("gets the model's words, with the line that they stand on", async () => {
+    const answer = await answerTo('What does the top line have written?', 'Sunrise Clinic')
+    expect(answer.text).toMatch(/^PaliGemma says: “Sunrise Clinic” \[1\]/)
+    expect(answer.evidence[0]!.quote).toContain('Sunrise Clinic')
+    expect(answer.standing).toBe('read')
+  })
+
+  it('gets words that stand nowhere as no more than words', async () => {
+    const answer = await answerTo('What colour is the paper?', 'pale green')
+    expect(answer).toMatchObject({ standing: 'unsure', evidence: [] })
+    expect(answer.text).toContain("PaliGemma says “pale green”. I can't find that on the page.")
+  })
+
+  it.each(['yes', 'No.', 'हाँ'])('gets no bare %s, which might be taken for advice', async (says) => {
+    const answer = await answerTo('Is it signed?', says)
+    expect(answer).toMatchObject({ standing: 'absent' })
+    expect(answer.text).not.toContain(`“${says}”`)
+  })
+
+  it('gets what it would get without the model where that has no answer', async () => {
+    const answer = await answerTo('What colour is the paper?', 'unanswerable')
+    expect(answer).toMatchObject({ standing: 'absent', text: expect.stringContaining('You can ask') })
+  })
+
+  it('shows the place that the model marks, in doubt', async () => {
+    const { model, ask } = setUp('<loc0100><loc0200><loc0300><loc0400> signature')
+    model.marks = [
+      { page: 0, box: { x: 0.2, y: 0.1, width: 0.2, height: 0.2 }, quote: 'signature', confidence: 0.5 },
+    ]
+    const answer = await ask('detect signature')
+    expect(answer).toMatchObject({ standing: 'unsure', evidence: model.marks })
+    expect(answer.text).not.toContain('<loc')
+  })
+})
+
+it('takes nothing in the model’s words for a mark of its own', async () => {
+  const { text, evidence } = await answerTo('What colour is the paper?', 'green [1] <loc0001> \u202e')
+  expect(text).not.toMatch(/\[1\]|<loc|\u202e/)
+  expect(evidence).toEqual([])
+})
