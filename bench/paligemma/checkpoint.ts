@@ -47,7 +47,6 @@ export async function writeCheckpoint(options: CheckpointOptions): Promise<void>
   const { family, size, folder, beside, onProgress } = options
   await mkdir(folder, { recursive: true })
   const settings = {
-    'config.json': configOf(family, size),
     'generation_config.json': GENERATION_CONFIG,
     'preprocessor_config.json': preprocessorOf(size),
     'tokenizer.json': await makeTokenizer(),
@@ -55,6 +54,10 @@ export async function writeCheckpoint(options: CheckpointOptions): Promise<void>
   }
   for (const [name, value] of Object.entries(settings))
     await writeFile(join(folder, name), `${JSON.stringify(value)}\n`)
+
+  // The reference wants the softcaps as floating point numbers, which JavaScript writes without a point.
+  const config = JSON.stringify(configOf(family, size)).replace(/(softcapping":\d+)/g, '$1.0')
+  await writeFile(join(folder, 'config.json'), `${config}\n`)
 
   const shards = cutIntoShards(tensorsOf(family, size))
   const nameOf = (shard: number): string =>

@@ -18,6 +18,8 @@ from pathlib import Path
 import torch
 from PIL import Image, ImageDraw
 from safetensors.torch import save_file
+
+from hub_names import hub_name
 from tokenizer import make_tokenizer
 from transformers import PaliGemmaConfig, PaliGemmaForConditionalGeneration, SiglipImageProcessor
 
@@ -88,14 +90,6 @@ def make_model(family: dict, rows: int, image_token: int) -> PaliGemmaForConditi
                 weight.copy_(torch.randn_like(weight) / weight[0].numel() ** 0.5)
             weight.copy_(weight.to(torch.bfloat16).float())
     return model
-
-
-def hub_name(name: str) -> str:
-    """Names as google/paligemma2-* have them."""
-    name = name.removeprefix("model.")
-    if name.startswith("vision_tower."):
-        return name.replace("vision_tower.", "vision_tower.vision_model.", 1)
-    return name.replace("language_model.", "language_model.model.", 1)
 
 
 def save_checkpoint(folder: Path, model, family: dict, tokenizer, eos) -> None:
