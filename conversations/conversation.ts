@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { conversationKeySchema, medicineWordsSchema } from './message.ts'
 
-/** Raised with every change of the stored shape; a file of a newer version is refused. */
+/** Of the shape of a conversation; the file that it is kept in has a version of its own. */
 export const SCHEMA_VERSION = 1
 
 export const pageSchema = z.object({

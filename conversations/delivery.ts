@@ -3,8 +3,7 @@
  * dies after the step has had its effect and before its result is on the disk repeats it at the next start.
  */
 import type { z } from 'zod'
-import type { IncomingMessage } from './message.ts'
-import type { MessageRecords } from './records.ts'
+import type { Begun, MessageRecords } from './records.ts'
 import type { Delivery } from './store.ts'
 
 /** The handling that is under way in a conversation. */
@@ -20,7 +19,7 @@ export interface Active {
 export function createDelivery(
   records: MessageRecords,
   active: Active,
-  { message, attempt }: { message: IncomingMessage; attempt: number },
+  { message, attempt, isNew }: Begun,
 ): Delivery {
   const { signal } = active.controller
   const steps = new Map<string, Promise<unknown>>()
@@ -29,7 +28,7 @@ export function createDelivery(
     step: string,
     run: () => Promise<Result>,
   ): Promise<Result> => {
-    const kept = records.step(active.seq, step)
+    const kept = isNew ? undefined : records.step(active.seq, step)
     if (kept !== undefined) return kept as Result
     signal.throwIfAborted()
     const result = await run()

@@ -6,7 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { ALBUM_LOOK_AHEAD, ALBUM_SETTLE_MS, joinParts } from './album.ts'
 import { type Active, createDelivery } from './delivery.ts'
 import type { ConversationKey, IncomingMessage } from './message.ts'
-import type { MessageRecords, Waiting } from './records.ts'
+import type { Begun, MessageRecords, Waiting } from './records.ts'
 import type { Delivery, Inbox, InboxOptions } from './store.ts'
 
 /** Handlers mostly wait for the network and for the engine, which has a queue of its own. */
@@ -111,17 +111,18 @@ export function createInbox(
   /** Resolves with the wait before the next attempt, or with nothing when the message is done. */
   const deliver = async (lane: Lane, active: Active): Promise<number | undefined> => {
     const { handle, options } = handling!
-    const begun = beginOrDrop(active.seq)
-    if (begun === undefined) return undefined
+    const begun = await beginOrDrop(active.seq)
+    if (begun === undefined || active.forgotten) return undefined
+    if (stopped) return void (await records.takeBack(active.seq))
     const { attempt } = begun
     const unsettledMs = begun.message.album === undefined ? 0 : settlesIn(lane, begun.message.album.id)
     if (unsettledMs > 0) {
-      records.takeBack(active.seq)
+      await records.takeBack(active.seq)
       return unsettledMs
     }
     const message =
       begun.message.album === undefined ? begun.message : await whole(lane, active, begun.message)
-    const delivery = createDelivery(records, active, { message, attempt })
+    const delivery = createDelivery(records, active, { ...begun, message })
     let failure: unknown = new Error('the process ended in the middle of every attempt')
     if (attempt <= attemptsAllowed) {
       const failed = await underWay
@@ -130,15 +131,15 @@ export function createInbox(
           () => undefined,
           (error: unknown) => ({ error }),
         )
-      if (failed === undefined || active.forgotten) return void records.finish(active.parts)
-      if (stopped) return void records.takeBack(active.seq)
+      if (failed === undefined || active.forgotten) return void (await records.finish(active.parts))
+      if (stopped) return void (await records.takeBack(active.seq))
       if (attempt < attemptsAllowed) return retryDelaysMs[attempt - 1]
       failure = failed.error
     }
     // One more than that, and giving up has ended the process too.
     if (attempt <= attemptsAllowed + 1)
       await underWay.run(active, async () => options.onGivenUp?.(delivery, failure)).catch(onError)
-    records.finish(active.parts)
+    await records.finish(active.parts)
     return undefined
   }
 
@@ -163,13 +164,13 @@ export function createInbox(
   }
 
   /** A record that can't be read will never be: it is dropped, so that the messages after it get their turn. */
-  const beginOrDrop = (seq: number): ReturnType<MessageRecords['begin']> => {
+  const beginOrDrop = async (seq: number): Promise<Begun | undefined> => {
     try {
-      return records.begin(seq)
+      return await records.begin(seq)
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'corrupt') throw error
       onError(error)
-      records.finish([seq])
+      await records.finish([seq])
       return undefined
     }
   }

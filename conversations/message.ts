@@ -9,6 +9,11 @@ export const conversationKeySchema = z.object({
 /** Which conversation: a chat, or a thread or forum topic in it. */
 export type ConversationKey = z.infer<typeof conversationKeySchema>
 
+/** The key as one string, the same for the same conversation. */
+export function idOf({ platform, chat, thread }: ConversationKey): string {
+  return JSON.stringify(thread === undefined ? [platform, chat] : [platform, chat, thread])
+}
+
 export const imageSourceSchema = z.object({
   /** What the adapter needs to fetch it, also after a restart: a file id, an attachment's URL. */
   reference: z.string().optional(),

@@ -1,20 +1,20 @@
 /** The embedded store: conversations, pictures, encodings and the inbox in one encrypted SQLite file. */
 import { join } from 'node:path'
 import type { Keyv } from 'keyv'
-import { type Conversation, SCHEMA_VERSION } from './conversation.ts'
+import { SCHEMA_VERSION } from './conversation.ts'
 import { createInbox } from './inbox.ts'
 import { keyFromFile, parseKey } from './key.ts'
-import type { ConversationKey } from './message.ts'
-import { storedConversationSchema } from './rows.ts'
+import { type ConversationKey, idOf } from './message.ts'
 import { KEY_BYTES } from './seal.ts'
+import { createConversations } from './sqlite/conversations.ts'
 import { createEntries } from './sqlite/entries.ts'
-import { corrupt } from './sqlite/failure.ts'
 import { StoreFile } from './sqlite/file.ts'
 import { createGroupCommit } from './sqlite/group.ts'
 import { createKeyv, createStorage, type StorageAdapter } from './sqlite/keyv.ts'
 import { createMessages } from './sqlite/messages.ts'
 import { createReserve } from './sqlite/reserve.ts'
 import { createSweeper } from './sqlite/sweeper.ts'
+import { moveConversations } from './sqlite/upgrade.ts'
 import { type ConversationStore, StoreError } from './store.ts'
 
 const FILE_NAME = 'conversations.db'
@@ -47,12 +47,17 @@ export async function openConversationStore(options: ConversationStoreOptions): 
   const entries = createEntries(file)
   const reserve = createReserve(join(options.folder, RESERVE_NAME))
   const group = createGroupCommit(file)
-  const messages = createMessages(file, group, timeToLiveMs)
+  const messages = createMessages(file, group, { timeToLiveMs, onError })
+  const conversations = createConversations(file, group, {
+    timeToLiveMs,
+    onRenewed: (key, expires) => entries.renewAll(pictureNamespace(key), expires),
+  })
+  moveConversations(entries, conversations)
   const sweeper = createSweeper(
     file,
     reserve,
     timeToLiveMs,
-    [messages.removeExpired, entries.removeExpired],
+    [messages.removeExpired, conversations.removeExpired, entries.removeExpired],
     onError,
   )
   // What expired while nothing ran goes first; nobody has to wait for it.
@@ -64,21 +69,12 @@ export async function openConversationStore(options: ConversationStoreOptions): 
   })
   const storage = (renewOnReadMs?: number): StorageAdapter =>
     createStorage(entries, { renewOnReadMs, onCleared: sweeper.sweep })
-  const conversations = createKeyv<unknown>(storage(), 'conversation', timeToLiveMs)
   const picturesOf = (key: ConversationKey): Keyv<Uint8Array> =>
     createKeyv(storage(), pictureNamespace(key), timeToLiveMs)
 
-  const load = async (key: ConversationKey): Promise<Conversation | undefined> => {
-    const stored = await conversations.get(idOf(key))
-    if (stored === undefined) return undefined
-    const parsed = storedConversationSchema.safeParse(stored)
-    if (!parsed.success) throw corrupt(file.path, parsed.error)
-    return parsed.data
-  }
-
   return {
     load: async (key) =>
-      (await load(key)) ?? {
+      conversations.load(key) ?? {
         version: SCHEMA_VERSION,
         key,
         prescriptions: [],
@@ -88,14 +84,13 @@ export async function openConversationStore(options: ConversationStoreOptions): 
 
     async save(conversation) {
       inbox.refuseForgotten()
-      await conversations.set(idOf(conversation.key), conversation)
-      entries.renewAll(pictureNamespace(conversation.key), Date.now() + timeToLiveMs)
+      await conversations.save(conversation)
     },
 
     async forget(key) {
       const pages = new Set<string>()
       // A record that can't be read any more is removed like any other.
-      const conversation = await load(key).catch(() => undefined)
+      const conversation = readable(() => conversations.load(key))
       for (const { pages: sent } of conversation?.prescriptions ?? [])
         for (const { id } of sent) pages.add(id)
       for (const turn of conversation?.turns ?? []) for (const id of turn.pages) pages.add(id)
@@ -104,7 +99,7 @@ export async function openConversationStore(options: ConversationStoreOptions): 
       group.flush()
       reserve.spend(() => {
         inbox.forget(key)
-        entries.delete('conversation', idOf(key))
+        conversations.delete(key)
         entries.expire(pictureNamespace(key))
       })
       await sweeper.sweep()
@@ -129,7 +124,7 @@ export async function openConversationStore(options: ConversationStoreOptions): 
       await inbox.stop()
       await sweeper.stop()
       group.flush()
-      file.close()
+      await file.close()
     },
   }
 }
@@ -144,8 +139,13 @@ function keyOf({ key, keyFile }: ConversationStoreOptions): Uint8Array {
   throw new StoreError('wrong-key', 'the conversation store needs an encryption key or a key file')
 }
 
-function idOf({ platform, chat, thread }: ConversationKey): string {
-  return JSON.stringify(thread === undefined ? [platform, chat] : [platform, chat, thread])
+function readable<Result>(read: () => Result): Result | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'corrupt') return undefined
+    throw error
+  }
 }
 
 const pictureNamespace = (key: ConversationKey): string => `pictures ${idOf(key)}`

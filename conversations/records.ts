@@ -10,23 +10,30 @@ export interface Waiting {
   conversation: string
 }
 
+export interface Begun {
+  message: IncomingMessage
+  attempt: number
+  /** Handed over for the first time: none of its steps can have been kept. */
+  isNew: boolean
+}
+
 export interface MessageRecords {
-  /** Durable when it resolves; `undefined` when the message's id is known already. */
+  /** On the disk when it resolves; `undefined` when the message's id is known already. */
   add(message: IncomingMessage): Promise<Waiting | undefined>
   /** Everything not done, in order. */
   waiting(): Waiting[]
   conversationOf(key: ConversationKey): string
   /** Counts an attempt and gives the message; `undefined` when it is no longer kept. */
-  begin(seq: number): { message: IncomingMessage; attempt: number } | undefined
+  begin(seq: number): Promise<Begun | undefined>
   /** The message, without counting an attempt; `undefined` when it is no longer kept or can't be read. */
   peek(seq: number): IncomingMessage | undefined
   /** The attempt was cut short from outside and doesn't count. */
-  takeBack(seq: number): void
+  takeBack(seq: number): Promise<void>
   step(seq: number, step: string): z.core.util.JSONType | undefined
-  /** Durable when it resolves. */
+  /** When it resolves it outlives the process, and the machine's power a few milliseconds later. */
   keepStep(seq: number, step: string, result: z.core.util.JSONType): Promise<void>
   /** Wipes all but the ids, which are kept to know the messages when they come again; all of them or none. */
-  finish(seqs: readonly number[]): void
+  finish(seqs: readonly number[]): Promise<void>
   /** The same for all that waits in a conversation, except the one given. */
   finishAll(conversation: string, except?: number): void
 }

@@ -6,7 +6,7 @@ import {
   createSecretKey,
   hkdfSync,
   type KeyObject,
-  randomBytes,
+  randomFillSync,
 } from 'node:crypto'
 
 /** AES-256 wants 32 bytes. */
@@ -16,6 +16,8 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 /** 128 bits: two of a billion rows share a name with a chance of 1 in 10^21. */
 const NAME_BYTES = 16
+/** Nonces drawn at a time: one draw costs as much as sealing a message, whatever its size. */
+const NONCES_DRAWN = 512
 
 export interface Seal {
   /** Nonce, tag and ciphertext of `parts` one after another; opens only under the same `name`. */
@@ -35,9 +37,20 @@ export function createSeal(key: Uint8Array, salt: Uint8Array): Seal {
     )
   const contentKey = derive('content')
   const nameKey = derive('names')
+  const drawn = new Uint8Array(NONCES_DRAWN * NONCE_BYTES)
+  let used = drawn.length
+  /** Never given twice; to be used before the next is asked for. */
+  const freshNonce = (): Uint8Array => {
+    if (used === drawn.length) {
+      randomFillSync(drawn)
+      used = 0
+    }
+    used += NONCE_BYTES
+    return drawn.subarray(used - NONCE_BYTES, used)
+  }
   return {
     seal(name, ...parts) {
-      const nonce = randomBytes(NONCE_BYTES)
+      const nonce = freshNonce()
       const cipher = createCipheriv('aes-256-gcm', contentKey, nonce).setAAD(name)
       const body = parts.map((part) => cipher.update(part))
       body.push(cipher.final())

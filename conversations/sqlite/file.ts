@@ -4,11 +4,11 @@ import { chmodSync, closeSync, fstatSync, mkdirSync, openSync, readSync } from '
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { z } from 'zod'
-import { SCHEMA_VERSION } from '../conversation.ts'
 import { createSeal, type Seal } from '../seal.ts'
 import { StoreError } from '../store.ts'
 import { corrupt, guarded } from './failure.ts'
-import { SCHEMA } from './schema.ts'
+import { createLogSync, type LogSync } from './log-sync.ts'
+import { FILE_VERSION, SCHEMA, UPGRADES } from './schema.ts'
 
 /** 'RxCs': marks a SQLite file as ours, at byte 68 of its header. */
 const APPLICATION_ID = 0x52784373
@@ -32,11 +32,17 @@ export class StoreFile {
   readonly path: string
   readonly seal: Seal
   readonly #database: DatabaseSync
+  readonly #begin: StatementSync
+  readonly #commit: StatementSync
+  readonly #log: LogSync
 
   private constructor(path: string, database: DatabaseSync, seal: Seal) {
     this.path = path
     this.#database = database
     this.seal = seal
+    this.#begin = database.prepare('BEGIN IMMEDIATE')
+    this.#commit = database.prepare('COMMIT')
+    this.#log = createLogSync(path)
   }
 
   /** @param maxBytes The file is not let grow beyond this: writing then fails as on a full disk. */
@@ -46,7 +52,9 @@ export class StoreFile {
       const database = new DatabaseSync(path, { timeout: BUSY_MS })
       try {
         configure(database, maxBytes)
-        const seal = isEmpty(database) ? initialise(database, key) : unlock(database, key, path)
+        const isNew = isEmpty(database)
+        const seal = isNew ? initialise(database, key) : unlock(database, key, path)
+        if (!isNew) upgrade(database)
         return new StoreFile(path, database, seal)
       } catch (error) {
         database.close()
@@ -59,22 +67,24 @@ export class StoreFile {
     return this.#use(() => this.#database.prepare(sql))
   }
 
-  /** All of it or nothing. `durable`: on the disk when it returns, also when the machine loses power. */
-  transaction<Result>(run: () => Result, { durable = false } = {}): Result {
+  /** All of it or nothing. What it wrote outlives the process from then on, and the machine's power once `synced`. */
+  transaction<Result>(run: () => Result): Result {
     return this.#use(() => {
-      if (durable) this.#database.exec('PRAGMA synchronous = FULL')
-      this.#database.exec('BEGIN IMMEDIATE')
+      this.#begin.run()
       try {
         const result = run()
-        this.#database.exec('COMMIT')
+        this.#commit.run()
         return result
       } catch (error) {
         if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
         throw error
-      } finally {
-        if (durable) this.#database.exec('PRAGMA synchronous = NORMAL')
       }
     })
+  }
+
+  /** Resolves when everything written so far is on the disk, also if the machine loses power. */
+  synced(): Promise<void> {
+    return this.#log.sync()
   }
 
   read<Result>(run: () => Result): Result {
@@ -95,7 +105,8 @@ export class StoreFile {
     return this.#database.isOpen
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.#log.close()
     if (this.#database.isOpen) guarded(this.path, () => this.#database.close())
   }
 
@@ -151,10 +162,10 @@ function checkFile(path: string): void {
     header.readUInt16BE(SQLITE_HEADER.pageSize) === PAGE_BYTES
   if (isUnfinished) return
   if (application !== APPLICATION_ID) throw corrupt(path)
-  if (version > SCHEMA_VERSION)
+  if (version > FILE_VERSION)
     throw new StoreError(
       'newer-version',
-      `${path} was written by a newer rxchat (store version ${version}, this one knows ${SCHEMA_VERSION}): update rxchat, or set another folder`,
+      `${path} was written by a newer rxchat (store version ${version}, this one knows ${FILE_VERSION}): update rxchat, or set another folder`,
     )
 }
 
@@ -163,6 +174,7 @@ function isEmpty(database: DatabaseSync): boolean {
 }
 
 function configure(database: DatabaseSync, maxBytes?: number): void {
+  // Neither a commit nor the end of the process needs the disk to be waited for: `LogSync` does that beside it.
   // One process alone: two would both answer what is waiting.
   database.exec(
     `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA locking_mode = EXCLUSIVE`,
@@ -181,7 +193,7 @@ function initialise(database: DatabaseSync, key: Uint8Array): Seal {
   const insert = database.prepare('INSERT INTO header(name, value) VALUES (?, ?)')
   insert.run('salt', salt)
   insert.run('canary', seal.seal(seal.name('canary'), Buffer.from(CANARY)))
-  database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
+  database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FILE_VERSION}; COMMIT`)
   // The version is read from the file itself at the next start.
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   return seal
@@ -202,4 +214,13 @@ function unlock(database: DatabaseSync, key: Uint8Array, path: string): Seal {
     )
   }
   return seal
+}
+
+/** Brings a file of an earlier version to this one, table by table; what is kept in rows is moved by who owns it. */
+function upgrade(database: DatabaseSync): void {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (version === FILE_VERSION) return
+  database.exec('BEGIN IMMEDIATE')
+  for (const step of UPGRADES.slice(version - 1)) database.exec(step)
+  database.exec(`PRAGMA user_version = ${FILE_VERSION}; COMMIT`)
 }

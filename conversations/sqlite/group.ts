@@ -1,4 +1,4 @@
-/** Writes that must be on the disk before anybody goes on: those that come together share one commit. */
+/** Small writes that come together share one transaction: most of what a transaction costs is its own. */
 import { StoreError } from '../store.ts'
 import type { StoreFile } from './file.ts'
 
@@ -8,14 +8,16 @@ const MAX_BYTES = 4 * 2 ** 20
 
 interface Write {
   run: () => unknown
+  /** Takes back what `run` remembered, where its transaction came to nothing. */
+  undo: (() => void) | undefined
   bytes: number
   resolve: (result: never) => void
   reject: (error: unknown) => void
 }
 
 export interface GroupCommit {
-  /** Runs it within the next durable transaction; resolves with its result when that is committed. */
-  write<Result>(bytes: number, run: () => Result): Promise<Result>
+  /** Runs it within the next transaction, in the order of the calls; resolves with its result when committed. */
+  write<Result>(bytes: number, run: () => Result, undo?: () => void): Promise<Result>
   /** Commits what is waiting at once. */
   flush(): void
 }
@@ -32,14 +34,20 @@ export function createGroupCommit(file: StoreFile): GroupCommit {
     const group = waiting.slice(0, count)
     waiting = waiting.slice(count)
     if (waiting.length > 0) schedule()
+    commitAll(group)
+  }
+  const commitAll = (group: readonly Write[]): void => {
     if (group.length === 0) return
     try {
-      const results = file.transaction(() => group.map(({ run }) => run()), { durable: true })
+      const results = file.transaction(() => group.map(({ run }) => run()))
       group.forEach(({ resolve }, index) => {
         resolve(results[index] as never)
       })
     } catch (error) {
-      for (const { reject } of group) reject(error)
+      for (const { undo } of group) undo?.()
+      // One that has no room on the disk must not take the others with it.
+      if (group.length > 1) for (const write of group) commitAll([write])
+      else group[0]!.reject(error)
     }
   }
   const schedule = (): void => {
@@ -48,10 +56,10 @@ export function createGroupCommit(file: StoreFile): GroupCommit {
   }
 
   return {
-    write<Result>(bytes: number, run: () => Result): Promise<Result> {
+    write<Result>(bytes: number, run: () => Result, undo?: () => void): Promise<Result> {
       if (!file.isOpen) return Promise.reject(new StoreError('closed', 'the conversation store is closed'))
       return new Promise<Result>((resolve, reject) => {
-        waiting.push({ run, bytes, resolve, reject })
+        waiting.push({ run, undo, bytes, resolve, reject })
         schedule()
       })
     },

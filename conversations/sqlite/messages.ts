@@ -1,6 +1,7 @@
 /** Recorded messages: sealed, numbered, and committed together when many come at once. */
+import { LRUCache } from 'lru-cache'
 import type { z } from 'zod'
-import type { ConversationKey, IncomingMessage } from '../message.ts'
+import { type ConversationKey, type IncomingMessage, idOf } from '../message.ts'
 import type { MessageRecords } from '../records.ts'
 import { storedMessageSchema } from '../rows.ts'
 import { corrupt } from './failure.ts'
@@ -11,14 +12,31 @@ import type { GroupCommit } from './group.ts'
 const KEEP_IDS_MS = 24 * 3_600_000
 /** Done messages forgotten at a stretch. */
 const SLICE_ROWS = 500
+/** Messages kept in memory from their coming until their turn: a burst's; those beyond are read from the file. */
+const HELD = 2_000
+/** Names of conversations that have just written, to save working them out again. */
+const NAMES_KEPT = 2_000
 
 export interface SqliteMessages extends MessageRecords {
   /** Removes one slice of what has expired; false when there is nothing left to remove. */
   removeExpired(): boolean
 }
 
-export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs: number): SqliteMessages {
+export interface MessagesOptions {
+  timeToLiveMs: number
+  /** What fails where nobody waits for it. */
+  onError: (error: unknown) => void
+}
+
+export function createMessages(
+  file: StoreFile,
+  group: GroupCommit,
+  { timeToLiveMs, onError }: MessagesOptions,
+): SqliteMessages {
   const { seal } = file
+  /** As they came, by number; one with bytes of its own is read when it is needed. */
+  const held = new Map<number, IncomingMessage>()
+  const names = new LRUCache<string, Uint8Array>({ max: NAMES_KEPT })
   const insert = file.prepare(
     'INSERT INTO messages(id, conversation, expires, content) VALUES (?, ?, ?, ?) ON CONFLICT(id) DO NOTHING',
   )
@@ -28,7 +46,7 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
   )
   const count = file.prepare(
     `UPDATE messages SET attempts = attempts + 1 WHERE seq = ? AND conversation IS NOT NULL AND expires > ?
-     RETURNING id, content, attempts`,
+     RETURNING attempts`,
   )
   const selectMessage = file.prepare(
     'SELECT id, content FROM messages WHERE seq = ? AND conversation IS NOT NULL AND expires > ?',
@@ -41,8 +59,9 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
      WHERE seq = ? AND conversation IS NOT NULL ON CONFLICT DO NOTHING`,
   )
   const wipe = file.prepare(
-    'UPDATE messages SET conversation = NULL, content = NULL, attempts = 0, expires = ? WHERE seq = ?',
+    'UPDATE messages SET conversation = NULL, content = NULL, attempts = 0 WHERE seq = ?',
   )
+  const keepId = file.prepare('UPDATE messages SET expires = ? WHERE seq = ?')
   const removeAttachments = file.prepare('DELETE FROM attachments WHERE seq = ?')
   const removeSteps = file.prepare('DELETE FROM steps WHERE seq = ?')
   const ofConversation = file.prepare('SELECT seq FROM messages WHERE conversation = ?')
@@ -52,10 +71,17 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
   const stepName = (seq: number, step: string): Uint8Array => seal.name('step', String(seq), step)
   const attachmentName = (id: Uint8Array, position: number): Uint8Array =>
     seal.name('attachment', Buffer.from(id).toString('base64'), String(position))
-  const conversationName = ({ platform, chat, thread }: ConversationKey): Uint8Array =>
-    thread === undefined
-      ? seal.name('conversation', platform, chat)
-      : seal.name('conversation', platform, chat, thread)
+  const conversationName = (key: ConversationKey): Uint8Array => {
+    const id = idOf(key)
+    let name = names.get(id)
+    if (name === undefined) {
+      const { platform, chat, thread } = key
+      const words = thread === undefined ? [platform, chat] : [platform, chat, thread]
+      name = seal.name('conversation', ...words)
+      names.set(id, name)
+    }
+    return name
+  }
   const opened = <Result>(read: () => Result): Result => {
     try {
       return read()
@@ -64,7 +90,9 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
     }
   }
 
-  const messageOf = (seq: number, row: Record<string, unknown>): IncomingMessage => {
+  const messageOf = (seq: number): IncomingMessage | undefined => {
+    const row = file.read(() => selectMessage.get(seq, Date.now()))
+    if (row === undefined) return undefined
     const id = row.id as Uint8Array
     const attachments = file.read(() => selectAttachments.all(seq))
     return opened(() => {
@@ -80,7 +108,10 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
     })
   }
   const wipeOne = (seq: number): void => {
-    wipe.run(Date.now() + Math.max(KEEP_IDS_MS, timeToLiveMs), seq)
+    held.delete(seq)
+    wipe.run(seq)
+    // As it was recorded it lasts for the time to live, which is mostly as long.
+    if (timeToLiveMs < KEEP_IDS_MS) keepId.run(Date.now() + KEEP_IDS_MS, seq)
     removeAttachments.run(seq)
     removeSteps.run(seq)
   }
@@ -95,13 +126,22 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
       const images = message.images.map(({ bytes: _, ...image }) => image)
       const content = seal.seal(id, Buffer.from(JSON.stringify({ ...message, images })))
       const bytes = attachments.reduce((sum, { content }) => sum + content.byteLength, content.byteLength)
-      return group.write(bytes, () => {
+      const waiting = await group.write(bytes, () => {
         const added = insert.run(id, conversation, Date.now() + timeToLiveMs, content)
         if (added.changes === 0) return undefined
         const seq = Number(added.lastInsertRowid)
         for (const { position, content } of attachments) insertAttachment.run(seq, position, content)
         return { seq, conversation: Buffer.from(conversation).toString('base64') }
       })
+      // A known one may have been recorded a moment ago: it isn't acknowledged before it is on the disk either.
+      await file.synced().catch(async (error: unknown) => {
+        // It will come again, and must not be taken for known then.
+        if (waiting !== undefined) await group.write(0, () => remove.run(waiting.seq))
+        throw error
+      })
+      if (waiting !== undefined && held.size < HELD && attachments.length === 0)
+        held.set(waiting.seq, message)
+      return waiting
     },
 
     waiting: () =>
@@ -114,23 +154,26 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
 
     conversationOf: (key) => Buffer.from(conversationName(key)).toString('base64'),
 
-    begin(seq) {
-      const row = file.read(() => count.get(seq, Date.now()))
-      return row === undefined ? undefined : { message: messageOf(seq, row), attempt: row.attempts as number }
+    async begin(seq) {
+      const row = await group.write(0, () => count.get(seq, Date.now()))
+      const fresh = held.get(seq)
+      held.delete(seq)
+      if (row === undefined) return undefined
+      const message = fresh ?? messageOf(seq)
+      return message && { message, attempt: row.attempts as number, isNew: fresh !== undefined }
     },
 
     peek(seq) {
-      const row = file.read(() => selectMessage.get(seq, Date.now()))
       try {
-        return row === undefined ? undefined : messageOf(seq, row)
+        return held.get(seq) ?? messageOf(seq)
       } catch {
         // Its own turn will tell.
         return undefined
       }
     },
 
-    takeBack(seq) {
-      file.read(() => uncount.run(seq))
+    async takeBack(seq) {
+      await group.write(0, () => uncount.run(seq))
     },
 
     step(seq, step) {
@@ -146,10 +189,13 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
       const name = stepName(seq, step)
       const sealed = seal.seal(name, Buffer.from(JSON.stringify(result ?? null)))
       await group.write(sealed.byteLength, () => insertStep.run(name, sealed, seq))
+      // The end of the process doesn't touch it any more. That of the machine's power does for these few
+      // milliseconds, and then a reply comes twice: better than making every answer wait.
+      file.synced().catch(onError)
     },
 
-    finish(seqs) {
-      file.transaction(() => {
+    async finish(seqs) {
+      await group.write(0, () => {
         for (const seq of seqs) wipeOne(seq)
       })
     },

@@ -2,6 +2,29 @@
  * The tables. Names (`id`, `space`, `conversation`, `step`) are keyed hashes, contents are sealed; in the clear stand
  * only sizes, order, counts of attempts and times of expiry (milliseconds since 1970).
  */
+const CONVERSATIONS = `
+-- What changes with every turn is small: the turns are rows of their own, those of one conversation side by side.
+CREATE TABLE conversations(
+  n INTEGER PRIMARY KEY AUTOINCREMENT,
+  id BLOB NOT NULL UNIQUE,
+  expires INTEGER NOT NULL,
+  content BLOB NOT NULL
+) STRICT;
+CREATE INDEX conversations_by_expiry ON conversations(expires);
+CREATE TABLE turns(
+  conversation INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (conversation, position)
+) STRICT, WITHOUT ROWID;
+`
+
+/** Raised with every change of the tables; a file of a newer version is refused. */
+export const FILE_VERSION = 2
+
+/** What makes a file of version 1 one of version 2, and so on. */
+export const UPGRADES: readonly string[] = [CONVERSATIONS]
+
 export const SCHEMA = `
 CREATE TABLE header(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
 
@@ -39,4 +62,4 @@ CREATE TABLE steps(
   result BLOB NOT NULL,
   PRIMARY KEY (seq, step)
 ) STRICT;
-`
+${CONVERSATIONS}`

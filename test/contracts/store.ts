@@ -75,6 +75,32 @@ export function describeConversationStore(name: string, prepare: () => Promise<S
       expect(await (await restart()).load(alice)).toEqual(conversation(alice))
     })
 
+    test('turns are added, replaced and dropped as the conversation grows, also over a restart', async () => {
+      const { store, restart } = await opened()
+      const turn = (messageId: string) => ({ ...conversation(alice).turns[0]!, messageId })
+      const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(turn)
+      const steps = [[a!, b!], [a!, b!, c!], [b!, c!, d!], [b!, d!, turn('c')], [turn('e')], []]
+      for (const turns of steps) {
+        await store.save({ ...(await store.load(alice)), turns })
+        expect((await store.load(alice)).turns).toEqual(turns)
+      }
+      await store.save({ ...(await store.load(alice)), turns: [a!, b!, c!] })
+      const again = await restart()
+      const loaded = await again.load(alice)
+      expect(loaded.turns).toEqual([a, b, c])
+      await again.save({ ...loaded, turns: [...loaded.turns.slice(1), d!] })
+      expect((await (await restart()).load(alice)).turns).toEqual([b, c, d])
+    })
+
+    test('what is done to a conversation that was loaded changes nothing that is kept', async () => {
+      const { store } = await opened()
+      await store.save(conversation(alice))
+      const loaded = await store.load(alice)
+      loaded.turns.pop()
+      loaded.prescriptions.pop()
+      expect(await store.load(alice)).toEqual(conversation(alice))
+    })
+
     test('chats, threads and platforms are told apart', async () => {
       const { store } = await opened()
       await store.save(conversation(alice))

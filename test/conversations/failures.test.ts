@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { gunzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type ConversationStoreOptions, openConversationStore } from '../../conversations/open.ts'
 import { conversation, message } from '../contracts/store.ts'
@@ -74,13 +75,25 @@ describe('opening', () => {
   test('a file of a newer version is refused and left as it is', async () => {
     await written()
     const newer = new DatabaseSync(file)
-    newer.exec('PRAGMA user_version = 2')
+    newer.exec('PRAGMA user_version = 3')
     newer.close()
     const before = readFileSync(file)
     const failure = open()
     await expect(failure).rejects.toMatchObject({ code: 'newer-version' })
-    await expect(failure).rejects.toThrow(/store version 2, this one knows 1.*update rxchat/)
+    await expect(failure).rejects.toThrow(/store version 3, this one knows 2.*update rxchat/)
     expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
+  test('a file of version 1 is taken over, with its conversations, pictures and waiting messages', async () => {
+    mkdirSync(folder)
+    const old = readFileSync(new URL('fixtures/version-1.db.gz', import.meta.url))
+    writeFileSync(file, gunzipSync(old))
+    const store = await open()
+    expect(await store.load(alice)).toEqual(conversation(alice))
+    expect(await store.pictures.get(alice, 'page-1')).toEqual(new Uint8Array([1, 2, 3]))
+    expect(store.inbox.pending()).toBe(1)
+    await store.close()
+    expect(await (await open()).load(alice)).toEqual(conversation(alice))
   })
 
   test('an empty file, as a full disk may leave it, is a new store', async () => {
@@ -135,25 +148,31 @@ describe('a full store', () => {
 })
 
 describe('a row that was tampered with', () => {
-  test.each(['contents', 'messages'])('in %s is never taken for what it claims to be', async (table) => {
-    const first = await open()
-    await first.save(conversation(alice))
-    await first.save(conversation({ ...alice, chat: '2' }))
-    await first.inbox.accept(message({ text: 'one' }))
-    await first.inbox.accept(message({ text: 'two', conversation: { ...alice, chat: '2' } }))
-    await first.close()
-    copyFileSync(file, `${file}.before`)
-    const database = new DatabaseSync(file)
-    // One person's row in another's place: sealed with the right key, under another name.
-    database.exec(`UPDATE ${table} SET content = (SELECT content FROM ${table} ORDER BY rowid DESC LIMIT 1)`)
-    database.close()
-    const errors: unknown[] = []
-    const store = await open({ onError: (error) => errors.push(error) })
-    if (table === 'contents') return expect(store.load(alice)).rejects.toMatchObject({ code: 'corrupt' })
-    const seen: string[] = []
-    store.inbox.run(async (delivery) => void seen.push(delivery.message.text!))
-    await expect.poll(() => store.inbox.pending()).toBe(0)
-    expect(seen).toEqual(['two'])
-    expect(errors).toMatchObject([{ code: 'corrupt' }])
-  })
+  test.each(['conversations', 'turns', 'messages'])(
+    'in %s is never taken for what it claims to be',
+    async (table) => {
+      const first = await open()
+      await first.save(conversation(alice))
+      await first.save(conversation({ ...alice, chat: '2' }))
+      await first.inbox.accept(message({ text: 'one' }))
+      await first.inbox.accept(message({ text: 'two', conversation: { ...alice, chat: '2' } }))
+      await first.close()
+      copyFileSync(file, `${file}.before`)
+      const database = new DatabaseSync(file)
+      // One person's row in another's place: sealed with the right key, under another name.
+      const last = table === 'turns' ? 'conversation' : 'rowid'
+      database.exec(
+        `UPDATE ${table} SET content = (SELECT content FROM ${table} ORDER BY ${last} DESC LIMIT 1)`,
+      )
+      database.close()
+      const errors: unknown[] = []
+      const store = await open({ onError: (error) => errors.push(error) })
+      if (table !== 'messages') return expect(store.load(alice)).rejects.toMatchObject({ code: 'corrupt' })
+      const seen: string[] = []
+      store.inbox.run(async (delivery) => void seen.push(delivery.message.text!))
+      await expect.poll(() => store.inbox.pending()).toBe(0)
+      expect(seen).toEqual(['two'])
+      expect(errors).toMatchObject([{ code: 'corrupt' }])
+    },
+  )
 })

@@ -54,6 +54,8 @@ function traces(): Buffer[] {
   const columns = {
     entries: ['id', 'space'],
     contents: ['content'],
+    conversations: ['id', 'content'],
+    turns: ['content'],
     messages: ['conversation', 'content'],
     attachments: ['content'],
     steps: ['result'],

@@ -1,0 +1,61 @@
+/**
+ * Puts the write-ahead log on the disk without holding up the event loop: a sync takes milliseconds, in which a
+ * transaction that waited for it (`synchronous = FULL`) would let nobody else go on. Those who ask while one is
+ * under way share the next.
+ *
+ * It asks for no more than SQLite would: with `synchronous = NORMAL` a commit has written its frames, in order, and
+ * a log that breaks off in the middle is read up to its last whole commit.
+ */
+import { type FileHandle, open } from 'node:fs/promises'
+import { StoreError } from '../store.ts'
+
+export interface LogSync {
+  /** Resolves when what was written before the call is on the disk. @throws {StoreError} 'unwritable' */
+  sync(): Promise<void>
+  /** Resolves when nothing is under way. */
+  close(): Promise<void>
+}
+
+/** @param path of the database; the log is made with the first thing that is written */
+export function createLogSync(path: string): LogSync {
+  let log: Promise<FileHandle> | undefined
+  let underWay: Promise<void> | undefined
+  let next: Promise<void> | undefined
+
+  const run = async (): Promise<void> => {
+    try {
+      // For writing: Windows syncs nothing else.
+      log ??= open(`${path}-wal`, 'r+')
+      await (await log).datasync()
+    } catch (cause) {
+      log = undefined
+      throw new StoreError('unwritable', `${path} can't be put on the disk`, { cause })
+    }
+  }
+  const start = (): Promise<void> => {
+    const running = run().finally(() => {
+      underWay = undefined
+    })
+    underWay = running
+    return running
+  }
+
+  return {
+    sync() {
+      if (underWay === undefined) return start()
+      next ??= underWay
+        .catch(() => undefined)
+        .then(() => {
+          next = undefined
+          return start()
+        })
+      return next
+    },
+    async close() {
+      await (next ?? underWay)?.catch(() => undefined)
+      const handle = await log?.catch(() => undefined)
+      log = undefined
+      await handle?.close()
+    },
+  }
+}
