@@ -7,10 +7,11 @@ import type { AnswerChunk, InferenceEngine, PageImage, Question } from '../engin
 import { InferenceError } from '../errors.ts'
 import type { ReaderEncoding } from '../reader/encoding.ts'
 import type { Lexicon } from '../reader/lexicon/lexicon.ts'
-import { check, type Reading, understand } from './answer.ts'
+import { check } from './answer.ts'
 import { type CheckedEncoding, packParts, unpackParts } from './encoding.ts'
 import { careful, type FailureOptions, type Model } from './model.ts'
 import { questionFor } from './prompt.ts'
+import { type Reading, understand } from './speaker.ts'
 
 export interface CheckedOptions extends FailureOptions {
   reader: InferenceEngine<ReaderEncoding>
@@ -100,6 +101,10 @@ export function createChecked({
     },
     // A page that the model could not look at is looked at again for the next question.
     isWhole: (encoding) => encoding.model !== undefined,
+    forget(digest) {
+      reader.forget?.(digest)
+      model.forget?.(digest)
+    },
     async close() {
       await Promise.all([reader.close(), model.close()])
     },

@@ -7,7 +7,7 @@ import { InferenceError } from '../errors.ts'
 import type { PaliGemmaEncoding } from '../paligemma/encoding.ts'
 import type { PaliGemmaEngine } from '../paligemma/options.ts'
 
-export type Model = Pick<PaliGemmaEngine, 'id' | 'encode' | 'answer' | 'pack' | 'unpack' | 'close'>
+export type Model = Pick<PaliGemmaEngine, 'id' | 'encode' | 'answer' | 'pack' | 'unpack' | 'forget' | 'close'>
 
 export interface CarefulModel {
   encode(page: PageImage, options?: EncodeOptions): Promise<PaliGemmaEncoding | undefined>

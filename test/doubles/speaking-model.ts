@@ -9,6 +9,8 @@ export interface SpeakingModel extends PaliGemmaEngine {
   says: string | Error
   /** Places that it marks. */
   marks: Evidence[]
+  /** How sure it says that it is. */
+  confidence: number
   /** Thrown in place of looking at a page. */
   blind: Error | undefined
 }
@@ -20,6 +22,7 @@ export function createSpeakingModel(says: string | Error): SpeakingModel {
     questions,
     says,
     marks: [],
+    confidence: 1,
     blind: undefined,
     async encode({ digest }) {
       if (model.blind) throw model.blind
@@ -32,7 +35,14 @@ export function createSpeakingModel(says: string | Error): SpeakingModel {
       for (const piece of text.split(/(?<= )/)) yield { type: 'text', text: piece }
       yield {
         type: 'answer',
-        answer: { text, standing: 'unsure', evidence: model.marks, intent: 'answer', subjects: [] },
+        answer: {
+          text,
+          standing: 'unsure',
+          evidence: model.marks,
+          intent: 'answer',
+          subjects: [],
+          confidence: model.confidence,
+        },
       }
     },
     report: () => ({ turn: 0, problems: [], legibility: 0.5 }),

@@ -84,7 +84,7 @@ describe('a model that reads otherwise', () => {
 describe('a question that the reader has no answer to', () => {
   it("gets the model's words, with the line that they stand on", async () => {
     const answer = await answerTo('What does the top line have written?', 'Sunrise Clinic')
-    expect(answer.text).toMatch(/^PaliGemma says: “Sunrise Clinic” \[1\]/)
+    expect(answer.text).toMatch(/^PaliGemma says: “Sunrise Clinic” \[1\]$/)
     expect(answer.evidence[0]!.quote).toContain('Sunrise Clinic')
     expect(answer.standing).toBe('read')
   })

@@ -42,6 +42,12 @@ describe('what was in doubt', () => {
     expect(answer.text).not.toContain('PaliGemma, too')
   })
 
+  it('stays in doubt where the model is in doubt itself', async () => {
+    const { model, ask } = setUp('amlodipine, metformin, prednisolone', { change: unsure(0.8) })
+    model.confidence = 0.3
+    expect((await ask(MEDICINES)).standing).toBe('unsure')
+  })
+
   it('stays in doubt where it can be meant in two ways', async () => {
     const { ask } = setUp('once a day')
     const answer = await ask('How often is Pred Forte taken?', 'en', [
