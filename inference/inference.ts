@@ -53,7 +53,7 @@ export interface InferenceStats {
 export interface Inference {
   readonly engineId: string
   read(pages: readonly PageSource[], options: ReadOptions): Promise<ReadPages>
-  /** Removes the encodings of these pages from memory and store. */
+  /** Removes the encodings of these pages from memory and store, and what the engine keeps of them. */
   forget(digests: readonly string[]): Promise<void>
   stats(): InferenceStats
   close(): Promise<void>
@@ -97,6 +97,7 @@ export function createInference<Encoding>(
     engineId: engine.id,
     read,
     forget: async (digests) => {
+      for (const digest of digests) engine.forget?.(digest)
       await Promise.all(digests.map((digest) => encodings.forget(digest)))
     },
     stats: () => {

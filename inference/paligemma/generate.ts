@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { Tensor } from 'onnxruntime-node'
 import { addRows, type Cache, cacheBytes, cacheFeeds, createCache, dropText, textOf } from './cache.ts'
 import { FILES, type Manifest, readManifest } from './manifest.ts'
-import { openSession, type Provider, type SessionOptions } from './session.ts'
+import { openSession, type Provider, type RefusedProvider, type SessionOptions } from './session.ts'
 import { openTable } from './table.ts'
 
 export interface Model {
   readonly manifest: Manifest
   /** What computes: the first of the wanted providers that this machine has. */
   readonly provider: Provider
+  /** Those that were wanted more, and why they don't work here. */
+  readonly refused: readonly RefusedProvider[]
   /**
    * @param pixels `pixel_values` [pictures, 3, size, size]
    * @returns [pictures · tokens, hidden]
@@ -110,6 +112,7 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
   return {
     manifest,
     provider: decoder.provider,
+    refused: decoder.refused,
     async features(pixels, pictures = 1) {
       const input = new Tensor('float32', pixels, [pictures, 3, size, size])
       return (await vision.session.run({ pixel_values: input })).image_features!.data as Float32Array

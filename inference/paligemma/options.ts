@@ -1,10 +1,7 @@
 /** What the PaliGemma engine can be given, and what it can do beyond every engine's contract. */
 import type { AnswerChunk, Box, Evidence, InferenceEngine, PageImage, Question, Turn } from '../engine.ts'
 import type { PaliGemmaEncoding } from './encoding.ts'
-
-/** Where the model can run. `cpu` always works; the others need libraries of the machine's own. */
-export const PROVIDERS = ['cpu', 'cuda', 'webgpu'] as const
-export type Provider = (typeof PROVIDERS)[number]
+import type { Provider, RefusedProvider } from './session.ts'
 
 export interface PaliGemmaOptions {
   /** Of a converted model. */
@@ -19,8 +16,8 @@ export interface PaliGemmaOptions {
    */
   tiles?: number
   /**
-   * Follow-ups from image tokens that were computed without the question: several times as fast, and approximate,
-   * since the model was trained to let them see it. The engine's id says so.
+   * Answers from image tokens that were computed once, without the question: follow-ups are several times as fast,
+   * and approximate, since the model was trained to let them see it. Such answers say so (`Answer.approximate`).
    */
   approximateFollowUps?: boolean
   /** In the order of preference; `cpu` is fallen back on where none of them works. */
@@ -29,6 +26,8 @@ export interface PaliGemmaOptions {
   findRegions?: (page: PageImage, signal?: AbortSignal) => Promise<PageRegions>
   /** Called when the model is in memory, and again after the thread had to be started anew. */
   onReady?: (ready: ModelReady) => void
+  /** The worker thread's module. */
+  worker?: URL
 }
 
 /** What is known of a page before the model sees it. */
@@ -42,7 +41,7 @@ export interface PageRegions {
 export interface ModelReady {
   provider: Provider
   /** Providers that were wanted and didn't work, with the reason. */
-  refused: { provider: Provider; why: string }[]
+  refused: readonly RefusedProvider[]
   /** Memory of the process that the model took. */
   bytes: number
   milliseconds: number

@@ -79,6 +79,9 @@ export interface Detection {
   /** The word that was asked for, as the model repeats it. */
   label: string
   box: Box
+  /** Where it stands in the answer. */
+  from: number
+  to: number
 }
 
 /** Places are given in so many steps of the picture's height and width. */
@@ -97,7 +100,8 @@ export function parseDetections(
   region: Box = { x: 0, y: 0, width: 1, height: 1 },
 ): Detection[] {
   const found: Detection[] = []
-  for (const [, top, left, bottom, right, label] of answer.matchAll(DETECTION)) {
+  for (const match of answer.matchAll(DETECTION)) {
+    const [all, top, left, bottom, right, label] = match
     const [y1, y2] = ordered(Number(top), Number(bottom))
     const [x1, x2] = ordered(Number(left), Number(right))
     if (x1 === x2 || y1 === y2) continue
@@ -109,14 +113,16 @@ export function parseDetections(
         width: ((x2 - x1) / STEPS) * region.width,
         height: ((y2 - y1) / STEPS) * region.height,
       },
+      from: match.index,
+      to: match.index + all.length,
     })
   }
   return found
 }
 
-/** An answer's words alone, for reading: without the tokens that stand for places. */
+/** An answer's words alone, for reading: without the tokens that stand for places. Each is a piece by itself. */
 export function withoutPlaces(answer: string): string {
-  return oneLine(answer.replace(/<(?:loc\d{4}|seg\d{3})>/g, ' '))
+  return answer.replace(/<(?:loc\d{4}|seg\d{3})>/g, '')
 }
 
 function ordered(a: number, b: number): [number, number] {

@@ -16,21 +16,33 @@ export interface SessionOptions {
 export interface OpenedSession {
   session: InferenceSession
   provider: Provider
+  /** Those that were wanted more and don't work here. */
+  refused: RefusedProvider[]
+}
+
+export interface RefusedProvider {
+  provider: Provider
+  /** In the runtime's own words. */
+  why: string
 }
 
 /** @throws InferenceError 'model-broken' */
 export async function openSession(path: string, options: SessionOptions): Promise<OpenedSession> {
   const { threads, providers = [] } = options
   const known = new Set(listSupportedBackends().map(({ name }) => name))
+  const refused: RefusedProvider[] = []
   for (const provider of providers) {
     if (provider === 'cpu') break
-    if (!known.has(provider)) continue
-    // A provider may be known and its libraries or its device missing: only opening tells.
-    const session = await create(path, provider, threads).catch(() => undefined)
-    if (session) return { session, provider }
+    try {
+      if (!known.has(provider)) throw new Error('the runtime has no such provider on this system')
+      // It may be known and its libraries or its device missing: only opening tells.
+      return { session: await create(path, provider, threads), provider, refused }
+    } catch (error) {
+      refused.push({ provider, why: error instanceof Error ? error.message : String(error) })
+    }
   }
   try {
-    return { session: await create(path, 'cpu', threads), provider: 'cpu' }
+    return { session: await create(path, 'cpu', threads), provider: 'cpu', refused }
   } catch (cause) {
     throw new InferenceError('model-broken', `${path} could not be loaded.`, { cause })
   }

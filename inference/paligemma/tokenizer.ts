@@ -8,8 +8,6 @@ import { FILES, type Manifest } from './manifest.ts'
 export interface PromptTokenizer {
   /** `<bos>`, the prefix, a newline of its own: what follows the image tokens. */
   textIds(prefix: string): number[]
-  /** A whole prompt: the image tokens of so many pictures, then `textIds`. */
-  promptIds(prefix: string, pictures?: number): number[]
   /** Text of an answer. `<loc…>` and `<seg…>` stay: they are what the model says; `<eos>` and its like don't. */
   decode(ids: readonly number[]): string
   /** Decodes an answer as it comes, token by token. */
@@ -28,22 +26,28 @@ const TRAINED_TEXT_TOKENS = [
   { upToSize: 224, tokens: 256 },
   { upToSize: Number.POSITIVE_INFINITY, tokens: 512 },
 ]
-/** Kept free for the answer. */
-const ANSWER_TOKENS = 100
-
 /** Written by the model for places, whatever the file calls them. */
 const PLACE = /^<(?:loc\d{4}|seg\d{3})>$/
 const NEWLINE = '\n'
 /** What stands for bytes that are no character (yet). */
 const REPLACEMENT = '\ufffd'
+/** What the published figures let an answer take. */
+export const ANSWER_TOKENS = 100
 
-/** @throws {InferenceError} `model-missing`, `model-broken` */
-export async function loadTokenizer(folder: string, manifest: Manifest): Promise<PromptTokenizer> {
+/**
+ * @param answerTokens kept free for the answer
+ * @throws {InferenceError} `model-missing`, `model-broken`
+ */
+export async function loadTokenizer(
+  folder: string,
+  manifest: Manifest,
+  answerTokens = ANSWER_TOKENS,
+): Promise<PromptTokenizer> {
   const [tokenizer, config] = await Promise.all([
     readJson(join(folder, FILES.tokenizer)),
     readJson(join(folder, FILES.tokenizerConfig)),
   ])
-  return createTokenizer(tokenizer, config, manifest)
+  return createTokenizer(tokenizer, config, manifest, answerTokens)
 }
 
 /** @throws {InferenceError} `model-broken` for files that are no tokenizer, or not this model's */
@@ -51,6 +55,7 @@ export function createTokenizer(
   tokenizerJson: object,
   config: object,
   { image, tokens }: Pick<Manifest, 'image' | 'tokens'>,
+  answerTokens = ANSWER_TOKENS,
 ): PromptTokenizer {
   const tokenizer = build(tokenizerJson, config)
   const newline = tokenizer.token_to_id(NEWLINE)
@@ -62,7 +67,7 @@ export function createTokenizer(
   )
   const hidden = new Set([...special.map(({ id }) => id), tokens.image, tokens.bos, ...tokens.eos])
   const commands = special.map(({ content }) => content)
-  const maxText = TRAINED_TEXT_TOKENS.find(({ upToSize }) => image.size <= upToSize)!.tokens - ANSWER_TOKENS
+  const maxText = TRAINED_TEXT_TOKENS.find(({ upToSize }) => image.size <= upToSize)!.tokens - answerTokens
 
   function textIds(prefix: string): number[] {
     const text = disarm(prefix.replace(/\s+$/, ''), commands)
@@ -85,10 +90,6 @@ export function createTokenizer(
 
   return {
     textIds,
-    promptIds: (prefix, pictures = 1) => [
-      ...Array<number>(image.tokens * pictures).fill(tokens.image),
-      ...textIds(prefix),
-    ],
     decode,
     stream: () => startStream(decode),
   }

@@ -1,61 +1,44 @@
-/** The thread that holds the model, so that the bot's own thread never waits for it. One job at a time. */
+/** The thread that holds the model, so that the bot's own thread never waits for it. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { InferenceError } from '../errors.ts'
 import { loadModel } from './generate.ts'
-import { toPixelValues } from './processor.ts'
 import type { FromWorker, ThreadOptions, ToWorker } from './protocol.ts'
+import { createServing } from './serving.ts'
 import { loadTokenizer } from './tokenizer.ts'
 
 if (!parentPort) throw new Error('worker.ts runs as a worker thread')
 const port = parentPort
-const { folder, threads } = workerData as ThreadOptions
-const loading = load()
-// Told to whoever asks for something.
-loading.catch(() => {})
-const cancelled = new Set<number>()
-let turn: Promise<void> = Promise.resolve()
+const { folder, threads, providers, maxNewTokens, approximate } = workerData as ThreadOptions
 
-port.on('message', (message: ToWorker) => {
-  if (message.type === 'cancel') cancelled.add(message.job)
-  else turn = turn.then(() => work(message))
-})
+type Loaded = Awaited<ReturnType<typeof loadOnce>>
+let loading: Promise<Loaded> | undefined
 
-async function load() {
-  const model = await loadModel(folder, { threads })
-  return { model, tokenizer: await loadTokenizer(folder, model.manifest) }
+const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
+const serving = createServing({ load, maxNewTokens, approximate, send })
+port.on('message', (message: ToWorker) => serving.take(message))
+
+// Loads before the first page comes; a failure is told to whoever asks for something.
+load().catch(() => {})
+
+/** Once it is loaded, it stays; what failed is tried again when somebody asks. */
+function load(): Promise<Loaded> {
+  loading ??= loadOnce().catch((error: unknown) => {
+    loading = undefined
+    throw error
+  })
+  return loading
 }
 
-async function work(message: Exclude<ToWorker, { type: 'cancel' }>): Promise<void> {
-  const { job } = message
-  try {
-    const { model, tokenizer } = await loading
-    if (cancelled.has(job)) return
-    if (message.type === 'encode') {
-      const features = await model.features(await toPixelValues(message.jpeg, model.manifest.image))
-      const { hidden } = model.manifest.text
-      const bytes = new Uint8Array(new Float16Array(features).buffer)
-      const encoding = { tokens: features.length / hidden, hidden, features: bytes }
-      port.postMessage({ type: 'encoded', job, encoding } satisfies FromWorker, [bytes.buffer])
-      return
-    }
-    const { buffer, byteOffset, byteLength } = message.encoding.features
-    const features = Float32Array.from(new Float16Array(buffer as ArrayBuffer, byteOffset, byteLength / 2))
-    const stream = tokenizer.stream()
-    const say = (text: string): void => {
-      if (text !== '') port.postMessage({ type: 'text', job, text } satisfies FromWorker)
-    }
-    for await (const [next] of model.generate(features, [tokenizer.textIds(message.prompt)], message.most)) {
-      const { token } = next!
-      if (cancelled.has(job)) return
-      if (!model.manifest.tokens.eos.includes(token)) say(stream.push(token))
-    }
-    say(stream.end())
-    port.postMessage({ type: 'answered', job } satisfies FromWorker)
-  } catch (error) {
-    const code = error instanceof InferenceError ? error.code : 'engine-failed'
-    const text = error instanceof Error ? error.message : String(error)
-    port.postMessage({ type: 'failed', job, code, message: text } satisfies FromWorker)
-  } finally {
-    cancelled.delete(job)
-  }
+async function loadOnce() {
+  const started = performance.now()
+  const before = process.memoryUsage.rss()
+  const model = await loadModel(folder, { providers, ...(threads !== undefined && { threads }) })
+  const tokenizer = await loadTokenizer(folder, model.manifest, maxNewTokens)
+  send({
+    type: 'ready',
+    provider: model.provider,
+    refused: model.refused,
+    bytes: process.memoryUsage.rss() - before,
+    milliseconds: performance.now() - started,
+  })
+  return { model, tokenizer }
 }

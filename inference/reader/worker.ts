@@ -1,6 +1,6 @@
 /** The thread on which pages are read, so that the bot's own thread never waits for a model. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { InferenceError } from '../errors.ts'
+import { failureOf } from '../failure.ts'
 import { encodePage } from './encode.ts'
 import { packEncoding } from './encoding.ts'
 import type { Lexicon } from './lexicon/lexicon.ts'
@@ -36,7 +36,7 @@ async function read({ job, page }: Extract<ToWorker, { type: 'read' }>): Promise
     const packed = new Uint8Array(packEncoding(encoding))
     send({ type: 'encoded', job, packed }, [packed.buffer])
   } catch (error) {
-    send({ type: 'failed', job, ...describe(error) })
+    send({ type: 'failed', job, ...failureOf(error) })
   } finally {
     running.delete(job)
   }
@@ -53,15 +53,6 @@ function textModels(): Promise<TextModels> {
     throw error
   })
   return models
-}
-
-function describe(error: unknown): Pick<Extract<FromWorker, { type: 'failed' }>, 'code' | 'message'> {
-  if (error instanceof InferenceError) return { code: error.code, message: error.message }
-  const message = error instanceof Error ? error.message : String(error)
-  // The runtime's own words when an allocation fails.
-  if (/bad[_ ]alloc|failed to allocate|out of memory/i.test(message))
-    return { code: 'out-of-memory', message }
-  return { code: 'engine-failed', message }
 }
 
 function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {

@@ -24,12 +24,6 @@ describe('a prompt in ids', () => {
     },
   )
 
-  test('begins with the image tokens of every picture', () => {
-    const ids = tokenizer.promptIds('ocr', 2)
-    expect(ids.slice(0, 2 * image.tokens)).toEqual(Array(2 * image.tokens).fill(tokens.image))
-    expect(ids.slice(2 * image.tokens)).toEqual(tokenizer.textIds('ocr'))
-  })
-
   test('ends with one newline, however many the prompt ends with', () => {
     expect(tokenizer.textIds('ocr\n\n')).toEqual(tokenizer.textIds('ocr'))
     expect(tokenizer.textIds('ocr').at(-1)).toBe(idOf('\n'))
@@ -87,6 +81,13 @@ describe('an answer in words', () => {
     const stream = tokenizer.stream()
     const pieces = ['<0xE8>', '<0x96>', '<0xAC>'].map((token) => stream.push(idOf(token)))
     expect(pieces).toEqual(['', '', '薬'])
+  })
+
+  test('bytes that are no character read token by token as they do together', () => {
+    const ids = ['<0x3E>', '<0xC9>', 'a'].map(idOf)
+    const stream = tokenizer.stream()
+    const pieces = ids.map((id) => stream.push(id))
+    expect(pieces.join('') + stream.end()).toBe(tokenizer.decode(ids))
   })
 
   test('nothing is left of the token that ends it', () => {

@@ -1,0 +1,150 @@
+/**
+ * The work of the model's thread: jobs one after another, except that the questions waiting for one view go together.
+ * Each prompt is prefilled by itself, but every step of decoding reads the weights once for all of them.
+ */
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
+import { failureOf } from '../failure.ts'
+import { halvesOf, singlesOf } from './float16.ts'
+import type { ImagePrefix, Model } from './generate.ts'
+import { openPicture, pixelValuesOf } from './processor.ts'
+import type { FromWorker, ToWorker } from './protocol.ts'
+import { logProbabilityOf } from './saying.ts'
+import type { PromptTokenizer, TokenStream } from './tokenizer.ts'
+
+export interface Serving {
+  take(message: ToWorker): void
+}
+
+export interface ServingOptions {
+  load: () => Promise<{
+    model: Pick<Model, 'manifest' | 'features' | 'generate' | 'imagePrefix'>
+    tokenizer: PromptTokenizer
+  }>
+  maxNewTokens: number
+  approximate: boolean
+  send: (message: FromWorker, transfer?: ArrayBuffer[]) => void
+}
+
+/** Each takes a KV cache of its own, 220 MB for the 3B at 448; and all wait until the last one's prefill is done. */
+export const MOST_TOGETHER = 4
+/** Keys and values of so many views are kept in the approximate mode, each as large as a KV cache. */
+export const KEPT_PREFIXES = 4
+
+type EncodeJob = Extract<ToWorker, { type: 'encode' }>
+type AnswerJob = Extract<ToWorker, { type: 'answer' }>
+
+export function createServing({ load, maxNewTokens, approximate, send }: ServingOptions): Serving {
+  const waiting: (EncodeJob | AnswerJob)[] = []
+  /** Of the jobs at work. */
+  const cancelled = new Set<number>()
+  /** The one used last stands first. */
+  let prefixes: { page: string; view: number; prefix: ImagePrefix }[] = []
+  let busy = false
+
+  async function work(): Promise<void> {
+    busy = true
+    for (;;) {
+      // All that was asked at the same moment has arrived before it is chosen what goes together.
+      await turnOfTheLoop()
+      const next = waiting.shift()
+      if (next === undefined) break
+      const jobs = next.type === 'answer' ? [next, ...takeLike(next, MOST_TOGETHER - 1)] : [next]
+      try {
+        if (next.type === 'encode') await encode(next)
+        else await answer(jobs as AnswerJob[])
+      } catch (error) {
+        for (const { job } of jobs) send({ type: 'failed', job, ...failureOf(error) })
+      }
+      cancelled.clear()
+    }
+    busy = false
+  }
+
+  /** Takes the questions to the same view out of the queue. */
+  function takeLike({ page, view }: AnswerJob, most: number): AnswerJob[] {
+    const alike = waiting
+      .filter((job) => job.type === 'answer')
+      .filter((job) => job.page === page && job.view === view)
+      .slice(0, most)
+    for (const job of alike) waiting.splice(waiting.indexOf(job), 1)
+    return alike
+  }
+
+  async function encode({ job, jpeg, turn, boxes }: EncodeJob): Promise<void> {
+    const { model } = await load()
+    const picture = await openPicture(jpeg, turn)
+    for (const box of boxes) {
+      await turnOfTheLoop()
+      if (cancelled.has(job)) return
+      const halves = halvesOf(await model.features(pixelValuesOf(picture, model.manifest.image, box)))
+      send({ type: 'encoded', job, features: halves }, [halves.buffer])
+    }
+    send({ type: 'done', job })
+  }
+
+  async function answer(jobs: readonly AnswerJob[]): Promise<void> {
+    const { model, tokenizer } = await load()
+    const asked: { job: number; ids: number[]; stream: TokenStream; tokens: number; logs: number }[] = []
+    for (const { job, prompt } of jobs) {
+      try {
+        asked.push({ job, ids: tokenizer.textIds(prompt), stream: tokenizer.stream(), tokens: 0, logs: 0 })
+      } catch (error) {
+        send({ type: 'failed', job, ...failureOf(error) })
+      }
+    }
+    const [first] = jobs
+    if (asked.length === 0 || first === undefined) return
+    const page = approximate ? await prefixOf(first, model) : singlesOf(first.features)
+    const prompts = asked.map(({ ids }) => ids)
+    const say = (each: (typeof asked)[number], text: string): void => {
+      if (text === '' && each.tokens === 0) return
+      send({ type: 'piece', job: each.job, text, tokens: each.tokens, logProbability: each.logs })
+      each.tokens = 0
+      each.logs = 0
+    }
+    for await (const generated of model.generate(page, prompts, maxNewTokens)) {
+      await turnOfTheLoop()
+      if (asked.every(({ job }) => cancelled.has(job))) return
+      for (const { prompt, token, logits } of generated) {
+        const each = asked[prompt]!
+        if (cancelled.has(each.job)) continue
+        each.tokens += 1
+        each.logs += logProbabilityOf(token, logits)
+        if (model.manifest.tokens.eos.includes(token)) continue
+        const text = each.stream.push(token)
+        if (text !== '') say(each, text)
+      }
+    }
+    for (const each of asked) {
+      say(each, each.stream.end())
+      send({ type: 'done', job: each.job })
+    }
+  }
+
+  async function prefixOf(
+    { page, view, features }: AnswerJob,
+    model: Pick<Model, 'imagePrefix'>,
+  ): Promise<ImagePrefix> {
+    const at = prefixes.findIndex((each) => each.page === page && each.view === view)
+    const [kept] = at < 0 ? [] : prefixes.splice(at, 1)
+    const prefix = kept?.prefix ?? (await model.imagePrefix(singlesOf(features)))
+    prefixes.unshift({ page, view, prefix })
+    prefixes.splice(KEPT_PREFIXES)
+    return prefix
+  }
+
+  return {
+    take(message) {
+      if (message.type === 'forget') {
+        prefixes = prefixes.filter(({ page }) => page !== message.page)
+      } else if (message.type === 'cancel') {
+        const at = waiting.findIndex(({ job }) => job === message.job)
+        if (at >= 0) waiting.splice(at, 1)
+        else cancelled.add(message.job)
+      } else {
+        waiting.push(message)
+        if (!busy) void work()
+      }
+    },
+  }
+}

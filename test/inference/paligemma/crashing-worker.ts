@@ -1,0 +1,11 @@
+/** The real worker, but a question with the word "crash" takes the whole thread down. */
+import { parentPort } from 'node:worker_threads'
+import type { ToWorker } from '../../../inference/paligemma/protocol.ts'
+
+parentPort?.on('message', (message: ToWorker) => {
+  if (message.type !== 'answer' || !message.prompt.includes('crash')) return
+  if (!message.prompt.includes('memory')) throw new Error('the thread crashed')
+  const hoard: unknown[] = []
+  for (;;) hoard.push(new Array(1e6).fill(message))
+})
+await import('../../../inference/paligemma/worker.ts')
