@@ -1,8 +1,8 @@
 /** Who may use the bot, and how much: the operator's lists, and a limit per person. */
 import type { ChatAdapter, IncomingMessage, Log, Reply } from '../adapters/adapter.ts'
 import type { Delivery } from '../conversations/store.ts'
-import type { AllowList } from './config.ts'
 import { asLanguage, type Catalogue, wordsIn } from './replies/index.ts'
+import type { AllowList } from './settings/values.ts'
 
 const MINUTE_MS = 60_000
 /** Somebody who isn't let in is told so once in this time. */

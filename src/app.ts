@@ -5,13 +5,15 @@ import { AdapterError, type AdapterHost, type ChatAdapter, type Log } from '../a
 import type { ConversationStore, Delivery } from '../conversations/store.ts'
 import { LANGUAGES } from '../inference/engine.ts'
 import { openImage } from '../inference/image.ts'
-import { createInference, type Inference } from '../inference/inference.ts'
-import { createReader } from '../inference/reader/reader.ts'
+import type { Inference } from '../inference/inference.ts'
 import { createAccess } from './access.ts'
 import { createAssistant } from './assistant/assistant.ts'
-import type { Config, DiscordConfig, TelegramConfig } from './config.ts'
+import type { Config } from './config.ts'
+import { type ModelReady, openInference } from './inference.ts'
 import { createLog } from './log.ts'
 import { asLanguage, menuIn, wordsIn } from './replies/index.ts'
+import type { DiscordConfig } from './settings/discord.ts'
+import type { TelegramConfig } from './settings/telegram.ts'
 import { openStore } from './store.ts'
 
 const HOUR_MS = 3_600_000
@@ -32,12 +34,15 @@ export interface AppOptions {
   log?: Log
   /** What reads pages in place of the embedded reader; it is given where encodings are kept. */
   inference?: (encodings: Keyv<Uint8Array>) => Inference
+  /** Called when the model beside the reader is in memory, where there is one. */
+  onModelReady?: (ready: ModelReady) => void
 }
 
 /**
  * Starts everything; the models load in the background.
  *
- * @throws {StoreError} when the store can't be opened; {AdapterError} when no surface at all could be started
+ * @throws {StoreError} when the store can't be opened; {LexiconFileError}; {InferenceError} `model-missing` or
+ * `model-broken` for the model that is asked for; {AdapterError} when no surface at all could be started
  */
 export async function startApp(config: Config, options: AppOptions = {}): Promise<App> {
   const log = options.log ?? createLog(config.logLevel)
@@ -45,7 +50,14 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   const encodings = store.bytes('encodings')
   const inference =
     options.inference?.(encodings) ??
-    createInference(await createReader({ lexiconFiles: config.lexiconFiles }), { store: encodings })
+    (await openInference(config, {
+      store: encodings,
+      onModelReady: options.onModelReady,
+      onModelFailure: (error) => log.error({ code: codeOf(error) }, 'model'),
+    }).catch(async (error: unknown) => {
+      await store.close()
+      throw error
+    }))
   const assistant = createAssistant({
     inference,
     store,

@@ -42,6 +42,14 @@ const lexicon = () =>
     '--lexicon <file>',
     'a file of your own names, beside the shipped ones (may be given several times)',
   ).argParser(collect)
+/** For commands that read pages: the model beside the reader. */
+function withModel(command: Command): Command {
+  return command
+    .option('--model <name>', 'a PaliGemma model that was pulled reads beside the embedded reader')
+    .option('--no-model', 'the embedded reader alone, whatever RXCHAT_MODEL says')
+    .addOption(bits('bits of its weights; otherwise the most that were pulled'))
+}
+const bits = (description: string) => new Option('--bits <bits>', description).choices(['4', '8', '16'])
 const picture = () =>
   new Option('--picture <file>', 'write the page with the quotes boxed and numbered (.png, .jpg)')
 
@@ -56,15 +64,13 @@ function program(): Command {
     .showHelpAfterError('(rxchat --help shows what there is)')
     .addHelpText('after', EXIT_HELP)
 
-  cli
-    .command('start', { isDefault: true })
+  withModel(cli.command('start', { isDefault: true }))
     .description('serve the chat page, and every chat platform whose token is set')
     .option('-p, --port <number>', 'port of the page', parsePort)
     .option('--host <address>', 'address that the page listens on')
     .action(async (options) => (await import('./commands/start.ts')).start(options))
 
-  cli
-    .command('ask')
+  withModel(cli.command('ask'))
     .description('answer questions about a prescription; several questions read the page once')
     .argument('<picture>', 'file, URL, or - for standard input')
     .argument('<questions...>', 'in quotes, one each')
@@ -74,7 +80,6 @@ function program(): Command {
       collect,
     )
     .option('--json', 'print the whole answers as JSON')
-    .option('--model <name>', 'let a PaliGemma model answer that was pulled, in place of the embedded reader')
     .addOption(picture())
     .addOption(language())
     .addOption(lexicon())
@@ -82,8 +87,7 @@ function program(): Command {
       (await import('./commands/ask.ts')).ask(source, questions, options),
     )
 
-  cli
-    .command('read')
+  withModel(cli.command('read'))
     .description('print the prescription as a table')
     .argument('<pictures...>', 'its pages in order: files, URLs, or - for standard input')
     .option('--json', 'print it as JSON')
@@ -93,8 +97,7 @@ function program(): Command {
     .addOption(lexicon())
     .action(async (sources, options) => (await import('./commands/read.ts')).read(sources, options))
 
-  cli
-    .command('chat')
+  withModel(cli.command('chat'))
     .description('the same conversation in this terminal')
     .argument('[pictures...]', 'pages to begin with')
     .addOption(language())
@@ -118,13 +121,12 @@ function program(): Command {
 }
 
 function addModels(cli: Command): void {
-  const bits = () => new Option('--bits <bits>', 'bits of a weight').choices(['4', '8', '16'])
   const models = cli.command('models').description('fetch, list, check and remove PaliGemma models')
   models
     .command('pull')
     .description('fetch a model from the hub and convert it; run again to go on after a stop')
     .argument('<model>', 'such as google/paligemma2-3b-mix-448')
-    .addOption(bits().default('4'))
+    .addOption(bits('bits of a weight').default('4'))
     .option('--revision <name>', 'branch, tag or commit', 'main')
     .option('--token <token>', 'access token of the hub, in place of HF_TOKEN')
     .option('--keep', "keep the checkpoint's own files, for another conversion")
@@ -142,7 +144,7 @@ function addModels(cli: Command): void {
     .command('remove')
     .description('delete a model')
     .argument('<model>')
-    .addOption(bits())
+    .addOption(bits('only this precision of it'))
     .action(async (model, options) => (await import('./commands/models.ts')).remove(model, options))
 }
 

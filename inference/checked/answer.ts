@@ -3,6 +3,7 @@
  * Neither is ever put in the other's place, and whatever only the model says is called so.
  */
 import type { Answer, Evidence } from '../engine.ts'
+import { toPrompt } from '../paligemma/prompts.ts'
 import { answerQuestion } from '../reader/answers/answer.ts'
 import { createComposer } from '../reader/answers/composer.ts'
 import type { Lexicon } from '../reader/lexicon/lexicon.ts'
@@ -22,8 +23,8 @@ export function check(reading: Reading, asked: Asked, model: Answer | undefined,
   const { language } = reading.question
   const spoken: Spoken = { words: wordingFor(language), about: checkedWordingFor(language) }
   if (model === undefined) return withNote(asked.own, spoken.about.unavailable, spoken.words)
-  const { text, evidence, confidence = 1, approximate } = model
-  const heard: Heard = { said: readSaid(text), marked: evidence, sure: confidence >= SURE && !approximate }
+  const { evidence, confidence = 1, approximate } = model
+  const heard: Heard = { said: readSaid(model), marked: evidence, sure: confidence >= SURE && !approximate }
   const answer =
     asked.speaker === 'model'
       ? modelsWords(reading, asked, heard, spoken)
@@ -68,13 +69,20 @@ function raisedBy(said: Said, { prescription, question }: Reading, lexicon: Lexi
 }
 
 /** The model's own words, to a question that the reader has no answer to. */
-function modelsWords({ lines }: Reading, { own }: Asked, { said, marked }: Heard, spoken: Spoken): Answer {
+function modelsWords(
+  { lines, question }: Reading,
+  { own }: Asked,
+  { said, marked }: Heard,
+  spoken: Spoken,
+): Answer {
   const { words, about } = spoken
   if (said.kind === 'none') return withNote(own, about.silent, words)
   if (said.kind === 'bare') return withNote(own, about.uncheckable, words)
   const composer = createComposer()
-  if (marked.length > 0) {
-    const labels = [...new Set(marked.map(({ quote }) => words.quote(quote)))]
+  const { task, text: wanted } = toPrompt(question.text, question.language)
+  if (task === 'detect' && marked.length > 0) {
+    const things = marked.map(({ quote }) => (quote === '' ? wanted.replace(/^detect /, '') : quote))
+    const labels = [...new Set(things)].map(words.quote)
     composer.say(`${about.marks(join(labels, 'conjunction', words.language))} ${composer.cite(marked)}`)
     composer.doubt()
     composer.find()

@@ -5,6 +5,7 @@
  */
 import type { AnswerChunk, InferenceEngine, PageImage, Question } from '../engine.ts'
 import { InferenceError } from '../errors.ts'
+import type { PageRegions } from '../paligemma/options.ts'
 import type { ReaderEncoding } from '../reader/encoding.ts'
 import type { Lexicon } from '../reader/lexicon/lexicon.ts'
 import { check } from './answer.ts'
@@ -15,10 +16,13 @@ import { type Reading, understand } from './speaker.ts'
 
 export interface CheckedOptions extends FailureOptions {
   reader: InferenceEngine<ReaderEncoding>
-  model: Model
+  /** @param findRegions where the reader found the page's text, and which way up it stands */
+  openModel(findRegions: FindRegions): Promise<Model>
   /** Names that the model may say, the operator's own among them. */
   lexicon: Lexicon
 }
+
+type FindRegions = (page: PageImage) => Promise<PageRegions>
 
 /** Raised whenever packed pages are laid out otherwise. */
 const VERSION = 1
@@ -26,13 +30,18 @@ const VERSION = 1
 const READERS_SHARE = 0.4
 
 const NOTHING = new Uint8Array()
+const NO_TEXT: PageRegions = { turn: 0, boxes: [] }
 
-export function createChecked({
+/** @throws what `openModel` throws: a model that can't be used is told at the start, not at the first question */
+export async function createChecked({
   reader,
-  model,
+  openModel,
   lexicon,
   ...failures
-}: CheckedOptions): InferenceEngine<CheckedEncoding> {
+}: CheckedOptions): Promise<InferenceEngine<CheckedEncoding>> {
+  /** Of the pages that the model is about to look at, by digest. */
+  const regions = new Map<string, PageRegions>()
+  const model = await openModel(async ({ digest }) => regions.get(digest) ?? NO_TEXT)
   const asking = careful(model, failures)
 
   async function* answer(
@@ -83,9 +92,19 @@ export function createChecked({
           onProgress: ({ stage, done }) => onProgress({ stage, done: done * READERS_SHARE }),
         }),
       })
-      const seen = await asking.encode(page, signal ? { signal } : {})
-      onProgress?.({ stage: 'understanding', done: 1 })
-      return { reader: read, model: seen }
+      regions.set(page.digest, { turn: read.turn, boxes: read.lines.map(({ box }) => box) })
+      try {
+        const seen = await asking.encode(page, {
+          ...(signal && { signal }),
+          ...(onProgress && {
+            onProgress: ({ stage, done }) =>
+              onProgress({ stage, done: READERS_SHARE + done * (1 - READERS_SHARE) }),
+          }),
+        })
+        return { reader: read, model: seen }
+      } finally {
+        regions.delete(page.digest)
+      }
     },
     answer,
     report: (encoding) => reader.report(encoding.reader),

@@ -1,4 +1,5 @@
 /** The model's raw words, made fit to be compared and shown. */
+import type { Answer } from '../engine.ts'
 import { withoutPlaces } from '../paligemma/prompts.ts'
 
 /** `none`: it was asked and has no answer. `bare`: a yes or no, which no line of a page can confirm. */
@@ -9,12 +10,16 @@ const LONGEST = 600
 
 /** As models of this family say that they can't tell, in whatever language they are asked. */
 const NO_ANSWER =
-  /^(?:unanswerable|unknown|unsure|none|nothing|n\/?a|no answer|not (?:sure|known|mentioned|found|given|available|visible|specified|legible|clear))$/i
+  /^(?:unanswerable|unknown|unsure|none|nothing|n\/?a|no answer|not (?:sure|known|mentioned|found|given|available|visible|specified|legible|clear)|sorry,? as a base vlm.*)$/i
 const YES = /^(?:yes|yeah|true|हाँ|हां|जी हाँ|sí|si|oui|হ্যাঁ|হাঁ)$/i
 const NO = /^(?:no|nope|false|नहीं|जी नहीं|non|না)$/i
 
-export function readSaid(raw: string): Said {
+export function readSaid({ text: raw, standing }: Pick<Answer, 'text' | 'standing'>): Said {
+  // Then the words are the engine's own: the model had none.
+  if (standing === 'absent') return { kind: 'none' }
   const lines = raw
+    // Numbers of the engine's places; ours count others.
+    .replace(/ ?\[\d+\]/g, '')
     .split('\n')
     .map((line) => withoutPlaces(line).replace(/\[/g, '(').replace(/\]/g, ')'))
     .map((line) => line.replace(/[\p{Cf}\p{Co}\p{Cn}]+/gu, '').trim())

@@ -8,25 +8,25 @@ import { UNSURE_BELOW, whereOf } from '../assistant/reply.ts'
 import { readConfig } from '../config.ts'
 import { wordsIn } from '../replies/index.ts'
 import { EXIT } from './exit-codes.ts'
-import { openPages, withReadPages, writeMarkedPicture } from './pages.ts'
+import {
+  ANSWER_TIMEOUT_MS,
+  choose,
+  openPages,
+  type ReadingOptions,
+  withReadPages,
+  writeMarkedPicture,
+} from './pages.ts'
 
-export interface AskOptions {
+export interface AskOptions extends ReadingOptions {
   page?: string[]
   json?: boolean
   picture?: string
   language: Language
-  lexicon?: string[]
-  model?: string
 }
 
 export async function ask(source: string, questions: readonly string[], options: AskOptions): Promise<void> {
-  const { lexiconFiles, modelsDir } = readConfig()
+  const choice = choose(readConfig(), options)
   const pages = await openPages([source, ...(options.page ?? [])])
-  const choice = {
-    lexiconFiles: [...lexiconFiles, ...(options.lexicon ?? [])],
-    modelsDir,
-    ...(options.model !== undefined && { model: options.model }),
-  }
   await withReadPages(pages, choice, async (read) => {
     const answers = await answerAll(read, questions, options.language)
     if (options.json) {
@@ -59,7 +59,7 @@ async function answerAll(
     const answer = await put(
       read,
       complete(question, language, { turns: answers, prescription: read.prescription }),
-      { signal: AbortSignal.timeout(600_000), onText: () => {} },
+      { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS), onText: () => {} },
     )
     answers.push({ question, ...answer })
   }

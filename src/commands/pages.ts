@@ -1,11 +1,13 @@
 /** Pages and the engine for a single command: nothing is kept after it. */
 import type { PageImage, PageReport } from '../../inference/engine.ts'
-import { InferenceError } from '../../inference/errors.ts'
 import { openImage } from '../../inference/image.ts'
-import { createInference, type Inference, type ReadPages } from '../../inference/inference.ts'
+import type { ReadPages } from '../../inference/inference.ts'
 import { drawMarked, type Mark, turnPicture } from '../../inference/marked.ts'
-import { listModels } from '../../inference/paligemma/models.ts'
-import { createReader } from '../../inference/reader/reader.ts'
+import type { Config } from '../config.ts'
+import { type InferenceChoice, openInference } from '../inference.ts'
+import { chooseModel, type ModelOptions } from '../settings/model.ts'
+import { explain } from './explain.ts'
+import { sayRefused } from './model-ready.ts'
 import { readPicture } from './picture-source.ts'
 
 /** Opens the pictures in the order given; a PDF gives several pages. */
@@ -15,38 +17,40 @@ export async function openPages(sources: readonly string[]): Promise<PageImage[]
   return pages
 }
 
-/** Which engine reads: the embedded reader, or a model that was pulled. */
-export interface EngineChoice {
-  lexiconFiles: readonly string[]
-  modelsDir: string
-  /** 'google/paligemma2-3b-mix-448' */
-  model?: string
+/** A large model on a slow machine takes minutes for an answer; one that takes longer hangs. */
+export const ANSWER_TIMEOUT_MS = 600_000
+
+/** What a single command's options say of the reading; they win over the settings. */
+export interface ReadingOptions extends ModelOptions {
+  lexicon?: string[]
+}
+
+/** The settings, with what the command line says. */
+export function choose(config: Config, { lexicon = [], ...model }: ReadingOptions): Config {
+  return {
+    ...config,
+    lexiconFiles: [...config.lexiconFiles, ...lexicon],
+    model: chooseModel(config.model, model),
+  }
 }
 
 /** Runs something with pages that are read, and puts the engine away afterwards. */
 export async function withReadPages<Result>(
   pages: readonly PageImage[],
-  choice: EngineChoice,
+  choice: InferenceChoice,
   use: (read: ReadPages) => Promise<Result>,
 ): Promise<Result> {
-  const inference = await openInference(choice)
+  const inference = await openInference(choice, {
+    onModelReady: (ready) => sayRefused(ready),
+    // The answer says that the model could not be asked; whoever sits at the terminal may know why.
+    onModelFailure: (error) => console.error(`PaliGemma: ${explain(error).sentence}`),
+  })
   try {
     const sources = pages.map((page) => ({ digest: page.digest, image: async () => page }))
     return await use(await inference.read(sources, { lane: 'command line' }))
   } finally {
     await inference.close()
   }
-}
-
-async function openInference({ lexiconFiles, modelsDir, model }: EngineChoice): Promise<Inference> {
-  if (model === undefined) return createInference(await createReader({ lexiconFiles }))
-  // The most exact of the precisions that are here.
-  const installed = (await listModels(modelsDir)).findLast((each) => each.model === model)
-  if (installed === undefined) {
-    throw new InferenceError('model-missing', `${model} is not here: rxchat models pull ${model}`)
-  }
-  const { createPaliGemma } = await import('../../inference/paligemma/paligemma.ts')
-  return createInference(await createPaliGemma({ folder: installed.folder }))
 }
 
 /** Each page with its marks, one below the other, in the format that the file's name asks for. */

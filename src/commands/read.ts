@@ -1,44 +1,64 @@
 /** `rxchat read`: the structured prescription as a table, as JSON or as a FHIR R4 Bundle. */
-import type { Evidence, Language } from '../../inference/engine.ts'
+import { plain } from '../../adapters/terminal/plain.ts'
+import type { Answer, Evidence, Language } from '../../inference/engine.ts'
 import { toFhirBundle } from '../../inference/fhir.ts'
+import type { ReadPages } from '../../inference/inference.ts'
 import type { Diagnosis, Medicine, NameReading, Prescription, Reading } from '../../inference/prescription.ts'
+import { ask } from '../assistant/answer.ts'
 import { readConfig } from '../config.ts'
 import { wordsIn } from '../replies/index.ts'
 import { EXIT } from './exit-codes.ts'
-import { openPages, withReadPages, writeMarkedPicture } from './pages.ts'
+import {
+  ANSWER_TIMEOUT_MS,
+  choose,
+  openPages,
+  type ReadingOptions,
+  withReadPages,
+  writeMarkedPicture,
+} from './pages.ts'
 import { table } from './table.ts'
 
-export interface ReadOptions {
+export interface ReadOptions extends ReadingOptions {
   json?: boolean
   fhir?: boolean
   picture?: string
   language: Language
-  lexicon?: string[]
 }
 
 export async function read(sources: readonly string[], options: ReadOptions): Promise<void> {
-  const { lexiconFiles, modelsDir } = readConfig()
+  // A FHIR Bundle holds what the reader structures: no model has a part in it.
+  const choice = choose(readConfig(), options.fhir ? { ...options, model: false } : options)
   const pages = await openPages(sources)
-  await withReadPages(
-    pages,
-    { lexiconFiles: [...lexiconFiles, ...(options.lexicon ?? [])], modelsDir },
-    async ({ reports, prescription }) => {
-      if (prescription === undefined) throw new Error('this engine gives no structured prescription')
-      if (options.fhir) console.log(JSON.stringify(toFhirBundle(prescription), null, 2))
-      else if (options.json) console.log(JSON.stringify({ reports, prescription }, null, 2))
-      else console.log(print(prescription))
-      if (options.picture !== undefined) {
-        await writeMarkedPicture(options.picture, pages, reports, marksOf(prescription))
-      }
-      const { problems } = wordsIn(options.language)
-      for (const [page, { problems: found }] of reports.entries()) {
-        for (const problem of found)
-          console.error(`Page ${page + 1}: ${problems[problem].what} ${problems[problem].retake}`)
-      }
-      if (isEmpty(prescription))
-        process.exitCode = reports.some(({ problems }) => problems.length > 0) ? EXIT.picture : EXIT.absent
-    },
-  )
+  await withReadPages(pages, choice, async (read) => {
+    const { reports, prescription } = read
+    if (prescription === undefined) throw new Error('this engine gives no structured prescription')
+    // The table is the reader's; a model beside it is asked whether it reads the same names.
+    const asked = choice.model.name !== undefined && !isEmpty(prescription)
+    const checked = asked ? await checkNames(read, options.language) : undefined
+    if (options.fhir) console.log(JSON.stringify(toFhirBundle(prescription), null, 2))
+    else if (options.json) console.log(JSON.stringify({ reports, prescription, checked }, null, 2))
+    else console.log([print(prescription), ...(checked ?? []).map(({ text }) => plain(text))].join('\n\n'))
+    if (options.picture !== undefined) {
+      await writeMarkedPicture(options.picture, pages, reports, marksOf(prescription))
+    }
+    const { problems } = wordsIn(options.language)
+    for (const [page, { problems: found }] of reports.entries()) {
+      for (const problem of found)
+        console.error(`Page ${page + 1}: ${problems[problem].what} ${problems[problem].retake}`)
+    }
+    if (isEmpty(prescription))
+      process.exitCode = reports.some(({ problems }) => problems.length > 0) ? EXIT.picture : EXIT.absent
+  })
+}
+
+/** The medicines and diagnoses as the reader and the model read them together. */
+async function checkNames(read: ReadPages, language: Language): Promise<Answer[]> {
+  const answers: Answer[] = []
+  for (const text of ['Which medicines are prescribed?', 'What is the diagnosis?']) {
+    const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS)
+    answers.push(await ask(read, { text, language }, { signal, onText: () => {} }))
+  }
+  return answers
 }
 
 const COLUMNS = ['', 'Medicine', 'Strength', 'Form', 'Directions', 'Quantity'] as const

@@ -1,18 +1,28 @@
 /** `rxchat start`: everything that is configured, until it is told to stop. */
 import { startApp } from '../app.ts'
 import { readConfig } from '../config.ts'
+import { chooseModel, type ModelOptions } from '../settings/model.ts'
+import { describeReady, sayRefused } from './model-ready.ts'
 
-export interface StartOptions {
+export interface StartOptions extends ModelOptions {
   port?: number
   host?: string
 }
 
 export async function start(options: StartOptions): Promise<void> {
   const config = readConfig()
-  const app = await startApp({
-    ...config,
-    web: { ...config.web, port: options.port ?? config.web.port, host: options.host ?? config.web.host },
-  })
+  const { port = config.web.port, host = config.web.host } = options
+  const model = chooseModel(config.model, options)
+  const app = await startApp(
+    { ...config, web: { ...config.web, port, host }, model },
+    {
+      onModelReady: (ready) => {
+        console.log(describeReady(ready))
+        sayRefused(ready)
+      },
+    },
+  )
+  if (model.name !== undefined) console.log(`PaliGemma loads beside the reader: ${model.name}`)
   if (app.url !== undefined) console.log(`rxchat is ready: open ${app.url}  (Ctrl+C stops it)`)
   await stopSignal()
   console.log('Stopping: finishing what was taken …')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { IncomingMessage } from '../../adapters/adapter.ts'
 import { createAccess } from '../../src/access.ts'
-import type { AllowList } from '../../src/config.ts'
 import { wordsIn } from '../../src/replies/index.ts'
+import type { AllowList } from '../../src/settings/values.ts'
 import { createRecordingAdapter } from '../doubles/recording-adapter.ts'
 
 const log = { info: () => {}, warn: () => {}, error: () => {} }

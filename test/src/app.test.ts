@@ -1,5 +1,5 @@
 /** The whole product with the real store and models, spoken to over HTTP as the page does. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -147,6 +147,24 @@ describe('the product', { timeout: READING_MS }, () => {
       }
       expect(bytes.includes(Buffer.from([0xff, 0xd8, 0xff, 0xdb]))).toBe(false)
     }
+  })
+})
+
+describe('a start that fails', () => {
+  it('leaves the store free for the next one', async () => {
+    const folder = await newFolder()
+    const config = {
+      RXCHAT_DATA: join(folder, 'data'),
+      RXCHAT_KEY_FILE: join(folder, 'key'),
+      RXCHAT_PORT: '0',
+      RXCHAT_LOG: 'silent',
+    }
+    const names = join(folder, 'names.csv')
+    await writeFile(names, 'no,such,columns\n')
+    await expect(startApp(readConfig({ ...config, RXCHAT_LEXICON: names }))).rejects.toThrow(/names\.csv/)
+    const model = { RXCHAT_MODEL: 'google/none', RXCHAT_MODELS: folder }
+    await expect(startApp(readConfig({ ...config, ...model }))).rejects.toThrow(/models pull google\/none/)
+    await (await startApp(readConfig(config))).stop()
   })
 })
 

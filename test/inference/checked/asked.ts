@@ -24,16 +24,16 @@ export interface Told extends Answer {
   pieces: string
 }
 
-export function setUp(
+export async function setUp(
   says: string | Error,
   { change, now }: { change?: (read: Prescription) => Prescription; now?: () => number } = {},
 ) {
   const model = createSpeakingModel(says)
   const reader = createTypedReader(change)
   const failures: unknown[] = []
-  const engine = createChecked({
+  const engine = await createChecked({
     reader,
-    model,
+    openModel: async () => model,
     lexicon,
     onFailure: (error) => failures.push(error),
     ...(now && { now }),
@@ -52,6 +52,7 @@ export function setUp(
   return { model, reader, engine, ask, failures }
 }
 
-export function answerTo(question: string, says: string): Promise<Told> {
-  return setUp(says).ask(question)
+export async function answerTo(question: string, says: string): Promise<Told> {
+  const { ask } = await setUp(says)
+  return ask(question)
 }

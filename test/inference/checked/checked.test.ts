@@ -7,7 +7,7 @@ describe('advice', () => {
   it.each(['Can I take it with alcohol?', 'Should I stop taking Metformin?', 'I took too many tablets'])(
     'is never asked of the model: %s',
     async (question) => {
-      const { model, ask } = setUp('yes')
+      const { model, ask } = await setUp('yes')
       const answer = await ask(question)
       expect(model.questions).toEqual([])
       expect(answer.caution).toBeDefined()
@@ -31,7 +31,7 @@ describe('while the model thinks', () => {
   })
 
   it('is withdrawn with the question', async () => {
-    const { engine } = setUp('amlodipine')
+    const { engine } = await setUp('amlodipine')
     const page = await engine.encode(typedPage(PAGE))
     const asking = engine.answer([page], { text: MEDICINES, language: 'en' }, AbortSignal.abort())
     await expect(asking[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'cancelled' })
@@ -42,7 +42,7 @@ describe('a model that fails', () => {
   const broken = new InferenceError('out-of-memory', 'It needs 3 GB, 1 GB is free.')
 
   it("leaves the reader's answer, with a plain note, and tells whoever keeps the log", async () => {
-    const { ask, failures } = setUp(broken)
+    const { ask, failures } = await setUp(broken)
     const answer = await ask(MEDICINES)
     expect(answer.standing).toBe('read')
     expect(answer.text).toMatch(/Prednisolone[\s\S]*PaliGemma could not be asked/)
@@ -52,7 +52,7 @@ describe('a model that fails', () => {
 
   it('is left alone for a minute, then asked again', async () => {
     let now = 0
-    const { model, ask } = setUp(broken, { now: () => now })
+    const { model, ask } = await setUp(broken, { now: () => now })
     await ask(MEDICINES)
     model.says = 'amlodipine, metformin, prednisolone'
     now = 59_000
@@ -62,14 +62,14 @@ describe('a model that fails', () => {
   })
 
   it('is asked the next question where only this one was too long for it', async () => {
-    const { model, ask } = setUp(new InferenceError('question-too-long', 'It has 900 tokens.'))
+    const { model, ask } = await setUp(new InferenceError('question-too-long', 'It has 900 tokens.'))
     expect((await ask(MEDICINES)).text).toContain('could not be asked')
     model.says = 'amlodipine, metformin, prednisolone'
     expect((await ask(MEDICINES)).text).toContain('reads the same')
   })
 
   it('keeps a page that it could not look at from being kept as whole', async () => {
-    const { model, engine, ask } = setUp('amlodipine')
+    const { model, engine, ask } = await setUp('amlodipine')
     model.blind = broken
     const page = await engine.encode(typedPage(PAGE))
     expect(engine.isWhole!(page)).toBe(false)
@@ -80,7 +80,7 @@ describe('a model that fails', () => {
 
 describe('an encoding', () => {
   it('outlives the process, and holds the reader’s part as the reader packs it', async () => {
-    const { engine, reader } = setUp('amlodipine, metformin, prednisolone')
+    const { engine, reader } = await setUp('amlodipine, metformin, prednisolone')
     const page = await engine.encode(typedPage(PAGE))
     const packed = engine.pack(page)
     const again = engine.unpack(packed)
@@ -92,13 +92,13 @@ describe('an encoding', () => {
   })
 
   it.each([0, 5, 40])('is refused where only %s bytes are left', async (bytes) => {
-    const { engine } = setUp('')
+    const { engine } = await setUp('')
     const packed = engine.pack(await engine.encode(typedPage(PAGE)))
     expect(() => engine.unpack(packed.subarray(0, bytes))).toThrow(InferenceError)
   })
 
   it('is the reader’s for everything but answers', async () => {
-    const { engine, reader } = setUp('')
+    const { engine, reader } = await setUp('')
     const page = await engine.encode(typedPage(PAGE))
     expect(engine.report(page)).toEqual(reader.report(page.reader))
     expect(engine.id).toContain(reader.id)
@@ -115,7 +115,7 @@ describe('in other languages', () => {
   ] as const)(
     'asks the model in English, whose answer can be compared, and answers in %s',
     async (language, text) => {
-      const { model, ask } = setUp('amlodipine, metformin, metoprolol')
+      const { model, ask } = await setUp('amlodipine, metformin, metoprolol')
       const answer = await ask(text, language)
       expect(model.questions).toMatchObject([{ text: 'which medicines are prescribed?', language: 'en' }])
       expect(answer.standing).toBe('unsure')
@@ -125,7 +125,7 @@ describe('in other languages', () => {
   )
 
   it('puts a question that is not understood as it stands', async () => {
-    const { model, ask } = setUp('verde')
+    const { model, ask } = await setUp('verde')
     await ask('¿De qué color es el papel?', 'es')
     expect(model.questions).toMatchObject([{ text: '¿De qué color es el papel?', language: 'es' }])
   })

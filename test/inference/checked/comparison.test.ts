@@ -107,7 +107,7 @@ describe('a question that the reader has no answer to', () => {
   })
 
   it('shows the place that the model marks, in doubt', async () => {
-    const { model, ask } = setUp('<loc0100><loc0200><loc0300><loc0400> signature')
+    const { model, ask } = await setUp('<loc0100><loc0200><loc0300><loc0400> signature')
     model.marks = [
       { page: 0, box: { x: 0.2, y: 0.1, width: 0.2, height: 0.2 }, quote: 'signature', confidence: 0.5 },
     ]
@@ -115,6 +115,16 @@ describe('a question that the reader has no answer to', () => {
     expect(answer).toMatchObject({ standing: 'unsure', evidence: model.marks })
     expect(answer.text).not.toContain('<loc')
   })
+})
+
+it('takes the places of the model for no words, and its own “[1]” for no place', async () => {
+  const { model, ask } = await setUp('Sunrise Clinic [1]')
+  model.marks = [
+    { page: 0, box: { x: 0, y: 0, width: 1, height: 0.5 }, quote: 'Sunrise Clinic', confidence: 0.4 },
+  ]
+  const answer = await ask('What does the top line have written?')
+  expect(answer.text).toBe('PaliGemma says: “Sunrise Clinic” [1]')
+  expect(answer.evidence).toMatchObject([{ quote: expect.stringContaining('Ph: 98300 12345') }])
 })
 
 it('takes nothing in the model’s words for a mark of its own', async () => {

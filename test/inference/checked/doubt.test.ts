@@ -23,7 +23,7 @@ describe('what was in doubt', () => {
     })
 
   it('is read where the model reads the likeliest name too, and it says so', async () => {
-    const { ask } = setUp('amlodipine, metformin, prednisolone', { change: unsure(0.8) })
+    const { ask } = await setUp('amlodipine, metformin, prednisolone', { change: unsure(0.8) })
     const answer = await ask(MEDICINES)
     expect(answer.standing).toBe('read')
     expect(answer.text).toContain('PaliGemma, too, reads “Metforrnin” as Metformin.')
@@ -37,19 +37,19 @@ describe('what was in doubt', () => {
     ['the model reads another candidate', unsure(0.6, ['Metoprolol']), MEDICINES, 'metoprolol'],
     ['the name was in the question', unsure(0.8), 'How often is Metformin taken?', 'metformin twice daily'],
   ])('stays in doubt where %s', async (_, change, question, says) => {
-    const answer = await setUp(says, { change }).ask(question)
+    const answer = await (await setUp(says, { change })).ask(question)
     expect(answer.standing).toBe('unsure')
     expect(answer.text).not.toContain('PaliGemma, too')
   })
 
   it('stays in doubt where the model is in doubt itself', async () => {
-    const { model, ask } = setUp('amlodipine, metformin, prednisolone', { change: unsure(0.8) })
+    const { model, ask } = await setUp('amlodipine, metformin, prednisolone', { change: unsure(0.8) })
     model.confidence = 0.3
     expect((await ask(MEDICINES)).standing).toBe('unsure')
   })
 
   it('stays in doubt where it can be meant in two ways', async () => {
-    const { ask } = setUp('once a day')
+    const { ask } = await setUp('once a day')
     const answer = await ask('How often is Pred Forte taken?', 'en', [
       'Rx\n1. Pred Forte eye drops 1 drop OD',
     ])
