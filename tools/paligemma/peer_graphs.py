@@ -5,8 +5,9 @@ Names, axes, opset and conventions are those of the public conversion notebook o
 all it gets by it; every position sees every other (a mask of zeros), logits of all positions are given, and each
 layer's whole keys and values go in and out.
 
-Weights are traced as tensors that repeat one number, so that a model of any size takes no memory. What comes out has
-the matrices as MatMul wants them, [inputs, outputs], and `Weight`s that say which of the checkpoint's tensors each is.
+Weights are traced as tensors that repeat one zero, and sizes that nothing but weights show are small, so that a model
+of any size takes no memory. What comes out has the matrices as MatMul wants them, [inputs, outputs], and `Weight`s
+that say which of the checkpoint's tensors each is: that has their true shape.
 """
 import io
 import warnings
@@ -21,6 +22,8 @@ from transformers.cache_utils import Cache
 from hub_names import hub_name
 
 OPSET = 14
+# Stands for the tokens of the vocabulary and the width of the feed-forward layers.
+SMALL = 64
 
 
 @dataclass
@@ -92,17 +95,16 @@ class Decoder(nn.Module):
 
 
 def hollow(config) -> PaliGemmaForConditionalGeneration:
-    """The reference's modules at full size, each weight one number that is repeated."""
+    """The reference's modules, all weights one zero that is repeated."""
+    rows = config.text_config.vocab_size
+    config.text_config.vocab_size = config.text_config.intermediate_size = config.vision_config.intermediate_size = SMALL
     config._attn_implementation = "eager"
     with torch.device("meta"):
         model = PaliGemmaForConditionalGeneration(config).eval()
-    number = 0
     for module in model.modules():
         for name, value in list(module._parameters.items()):
             if value is not None:
-                # Each its own number: the exporter takes equal parameters for one.
-                number += 1
-                module._parameters[name] = nn.Parameter(torch.tensor([number * 1e-6]).expand(value.shape), requires_grad=False)
+                module._parameters[name] = nn.Parameter(torch.zeros(1).expand(value.shape), requires_grad=False)
     # Buffers are computed from the configuration, and have to be there in earnest.
     text = model.model.language_model
     text.rotary_emb = type(text.rotary_emb)(config.text_config)
@@ -110,6 +112,7 @@ def hollow(config) -> PaliGemmaForConditionalGeneration:
     embeddings.position_ids = torch.arange(embeddings.num_positions).expand((1, -1))
     # The head is the token table.
     model.lm_head.weight = text.embed_tokens.weight
+    config.text_config.vocab_size = rows
     return model
 
 
@@ -140,14 +143,17 @@ def trace_decoder(model) -> Graph:
         **{name: {0: "batch_size", 2: "past_sequence_length"} for name in past_names},
         **{name: {0: "batch_size", 2: "total_sequence_length"} for name in present_names},
     }
-    return trace("decoder_model_merged", Decoder(model), inputs, ["inputs_embeds", "position_ids", *past_names], ["logits", *present_names], axes, model)
+    graph = trace("decoder_model_merged", Decoder(model), inputs, ["inputs_embeds", "position_ids", *past_names], ["logits", *present_names], axes, model)
+    graph.model.graph.output[0].type.tensor_type.shape.dim[2].dim_value = text.vocab_size
+    return graph
 
 
 def trace(name, module, inputs, input_names, output_names, axes, model) -> Graph:
     stored = io.BytesIO()
+    # As inputs they are not compared with one another: equal ones would become one.
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(module, inputs, stored, input_names=input_names, output_names=output_names, dynamic_axes=axes, opset_version=OPSET, do_constant_folding=False, export_params=False, dynamo=False)
+        torch.onnx.export(module, inputs, stored, input_names=input_names, output_names=output_names, dynamic_axes=axes, opset_version=OPSET, do_constant_folding=False, export_params=False, keep_initializers_as_inputs=True, dynamo=False)
     graph = onnx.load_from_string(stored.getvalue())
     own = {id(value): hub_name(key) for key, value in model.state_dict(keep_vars=True).items() if key != "lm_head.weight"}
     tensors = {key: own[id(value)] for key, value in module.state_dict(keep_vars=True).items() if id(value) in own}
