@@ -3,16 +3,26 @@
  * it sends large files' requests on to. Paths, headers and error codes as huggingface.co gives them.
  */
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface HubModel {
-  files: Record<string, Uint8Array>
+  files: Record<string, Uint8Array | StoredFile>
   /** Branches and tags besides 'main', all standing for the one commit that there is. */
   revisions?: string[]
   /** Needs a token of an account that accepted the licence. */
   gated?: boolean
+}
+
+/** A file too large for memory. */
+export interface StoredFile {
+  path: string
+  /** Bytes. */
+  length: number
+  /** Hexadecimal. */
+  sha256: string
 }
 
 export interface HubDoubleOptions {
@@ -67,6 +77,8 @@ export interface HubDouble extends AsyncDisposable {
 /** Above it the real hub keeps files in its large-file store; the double's fixtures are small. */
 const LARGE_FILE_BYTES = 8 * 1024
 const PIECE_BYTES = 4 * 1024
+/** Of files on the disk, which nothing is tried on but size. */
+const STORED_PIECE_BYTES = 1024 * 1024
 const REVISION = createHash('sha1').update('the one commit').digest('hex')
 
 export async function startHub(options: HubDoubleOptions): Promise<HubDouble> {
@@ -184,7 +196,7 @@ interface Reply {
   header(name: string, value: string): void
   json(value: unknown): void
   refuse(status: number, headers?: Record<string, string>): void
-  file(content: Uint8Array): Promise<void>
+  file(content: Uint8Array | StoredFile): Promise<void>
 }
 
 function makeReply(
@@ -208,29 +220,48 @@ function makeReply(
       const end = ranged && last ? Number(last) + 1 : content.length
       if (ranged) response.setHeader('content-range', `bytes ${start}-${end - 1}/${content.length}`)
       response.writeHead(ranged ? 206 : 200, { 'content-length': end - start, 'accept-ranges': 'bytes' })
-      const body = Buffer.from(content.subarray(start, end))
-      if (fault?.tamper && body.length > 0) body[0]! ^= 0xff
-      const stopAt = Math.min(body.length, fault?.cutAfter ?? Number.POSITIVE_INFINITY)
-      for (let at = 0; at < stopAt && !response.destroyed; at += PIECE_BYTES) {
-        const piece = body.subarray(at, Math.min(at + PIECE_BYTES, stopAt))
+      const stopAt = Math.min(end, start + (fault?.cutAfter ?? Number.POSITIVE_INFINITY))
+      let tampers = fault?.tamper ?? false
+      for await (const piece of piecesOf(content, start, stopAt)) {
+        if (response.destroyed) break
+        if (tampers) piece[0]! ^= 0xff
+        tampers = false
         await new Promise((done) => response.write(piece, done))
         onSent(piece.length)
         if (fault?.bytesPerSecond) await sleep((piece.length / fault.bytesPerSecond) * 1000)
       }
-      if (stopAt < body.length) response.destroy()
+      if (stopAt < end) response.destroy()
       else response.end()
     },
   }
 }
 
-function describe(path: string, content: Uint8Array, size: number) {
+async function* piecesOf(
+  content: Uint8Array | StoredFile,
+  start: number,
+  end: number,
+): AsyncIterable<Buffer> {
+  if (content instanceof Uint8Array) {
+    for (let at = start; at < end; at += PIECE_BYTES)
+      yield Buffer.from(content.subarray(at, Math.min(at + PIECE_BYTES, end)))
+  } else if (end > start) {
+    yield* createReadStream(content.path, { start, end: end - 1, highWaterMark: STORED_PIECE_BYTES })
+  }
+}
+
+function describe(path: string, content: Uint8Array | StoredFile, size: number) {
+  if (!(content instanceof Uint8Array))
+    return largeFile(path, content.sha256.slice(0, 40), content.sha256, size)
   const gitName = createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex')
   if (!isLarge(content)) return { type: 'file', oid: gitName, size, path }
-  const oid = createHash('sha256').update(content).digest('hex')
+  return largeFile(path, gitName, createHash('sha256').update(content).digest('hex'), size)
+}
+
+function largeFile(path: string, gitName: string, oid: string, size: number) {
   return { type: 'file', oid: gitName, size, path, lfs: { oid, size, pointerSize: 135 } }
 }
 
-function isLarge(content: Uint8Array): boolean {
+function isLarge(content: Uint8Array | StoredFile): boolean {
   return content.length > LARGE_FILE_BYTES
 }
 
