@@ -30,6 +30,8 @@ export interface Result {
   busy: number
 }
 
+/** What the dialogue says to a question about nothing; an excuse counts for nothing. */
+const ANSWER = /don’t have a prescription/
 /** After the last answer: one that is given twice would come by then. */
 const SETTLE_MS = 300
 /** Without an answer for so long, the rest counts as lost. */
@@ -63,7 +65,9 @@ const server = createServer((request, response) => {
 function answer(method: string, path: string, body: Buffer): string {
   if (path.endsWith('/messages') && method === 'POST') {
     // A picture would come as a form; these answers are words alone.
-    note(JSON.parse(body.toString()).message_reference?.message_id)
+    const { content, message_reference: reference } = JSON.parse(body.toString())
+    if (!ANSWER.test(content)) throw new Error(`not the answer that the dialogue gives: ${content}`)
+    note(reference?.message_id)
     return `{"id":"${++ids}","channel_id":"1","content":"x","attachments":[]}`
   }
   if (path.endsWith('/callback')) {
@@ -191,4 +195,6 @@ function load(next: Order): void {
 }
 
 process.on('message', (next: Order) => load(next))
+// The bench has ended, however it did.
+process.on('disconnect', () => process.exit())
 server.listen(0, '127.0.0.1', () => process.send!({ port: (server.address() as AddressInfo).port }))
