@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { Tensor } from 'onnxruntime-node'
 import { addRows, type Cache, cacheBytes, cacheFeeds, createCache, dropText, textOf } from './cache.ts'
+import { expectIntact } from './intact.ts'
 import { FILES, type Manifest, readManifest } from './manifest.ts'
 import { openSession, type Provider, type RefusedProvider, type SessionOptions } from './session.ts'
 import { openTable } from './table.ts'
@@ -61,6 +62,7 @@ const HIDDEN = -3.4e38
 /** @throws InferenceError 'model-missing', 'model-broken' */
 export async function loadModel(folder: string, options: LoadOptions = {}): Promise<Model> {
   const manifest = await readManifest(folder)
+  await expectIntact(folder, manifest)
   const table = await openTable(join(folder, FILES.embeddings), manifest)
   const decoder = await openSession(join(folder, FILES.decoder), options)
   const vision = await openSession(join(folder, FILES.vision), { ...options, providers: [decoder.provider] })

@@ -10,15 +10,18 @@
  * image features are used as the vision graph gives them; a token's row is multiplied by `embeddings.scale`; the
  * decoder scales neither. Positions are counted from 1.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { InferenceError } from '../errors.ts'
 
 export const MANIFEST_FILE = 'manifest.json'
 
-/** Raised whenever graphs or files are laid out otherwise: a folder of another format is converted anew. */
-export const MANIFEST_FORMAT = 1
+/** Raised whenever graphs or files are laid out otherwise: a folder of another format has to be pulled again. */
+export const MANIFEST_FORMAT = 2
+
+/** Raised when the self-test asks more of a model: those that passed less are tried again when they are pulled again. */
+export const SELF_TEST_VERSION = 1
 
 export const FILES = {
   vision: 'vision.onnx',
@@ -75,7 +78,21 @@ const manifestSchema = z.object({
     /** √hidden */
     scale: z.number().positive(),
   }),
-  /** Every file of the folder but the manifest itself. */
+  /** What it gave when it was tried out after the conversion; not there until then. */
+  selfTest: z
+    .object({
+      /** Of the tests: a later version may ask more. */
+      version: count,
+      /** ‖features‖ of the test's picture. */
+      featureNorm: z.number(),
+      /** How far the first logits move when the picture may not see the question: 0 would be a wrong mask. */
+      maskDeparture: z.number(),
+      /** The answer's first token and its logit. */
+      token: tokenId,
+      logit: z.number(),
+    })
+    .optional(),
+  /** Every file of the folder but the manifest and the note of `intact.ts`. */
   files: z.array(
     z.object({
       path: z.string().regex(/^[\w.-]+$/, 'a file name without folders'),
@@ -88,6 +105,12 @@ const manifestSchema = z.object({
 
 export type Manifest = z.infer<typeof manifestSchema>
 
+/** What a folder of any format says of itself. */
+const formatSchema = z.object({
+  format: z.number(),
+  source: z.object({ repository: z.string() }).optional().catch(undefined),
+})
+
 /** @throws InferenceError 'model-missing' without a manifest, 'model-broken' for one that can't be used. */
 export async function readManifest(folder: string): Promise<Manifest> {
   let text: string
@@ -99,12 +122,32 @@ export async function readManifest(folder: string): Promise<Manifest> {
   return parseManifest(text)
 }
 
+/** As a whole or not at all: who reads it meanwhile finds the old one. */
+export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  const path = join(folder, MANIFEST_FILE)
+  await writeFile(`${path}.new`, `${JSON.stringify(manifest, null, 1)}\n`)
+  await rename(`${path}.new`, path)
+}
+
 /** @throws InferenceError 'model-broken' */
 export function parseManifest(text: string): Manifest {
   try {
-    return manifestSchema.parse(JSON.parse(text))
+    const json = JSON.parse(text)
+    const other = formatSchema.safeParse(json).data
+    if (other && other.format !== MANIFEST_FORMAT) throw otherFormat(other)
+    return manifestSchema.parse(json)
   } catch (cause) {
+    if (cause instanceof InferenceError) throw cause
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is not JSON'
     throw new InferenceError('model-broken', `The model's manifest can't be used: ${why}`, { cause })
   }
+}
+
+function otherFormat({ format, source }: z.infer<typeof formatSchema>): InferenceError {
+  const name = source?.repository ?? 'OWNER/NAME'
+  return new InferenceError(
+    'model-broken',
+    `The model was converted by ${format < MANIFEST_FORMAT ? 'an earlier' : 'a later'} version of rxchat; ` +
+      `pull it again: rxchat models pull ${name}`,
+  )
 }

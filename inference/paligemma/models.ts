@@ -2,12 +2,11 @@
  * The converted models of this machine: `OWNER/NAME/4bit/`, `8bit`, `16bit`, each whole in itself, and beside them
  * `checkpoint/`, what was downloaded, until it is converted.
  */
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readdir, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { InferenceError } from '../errors.ts'
 import { isModelId } from './hub/listing.ts'
+import { type CheckOptions, expectIntact } from './intact.ts'
 import { type Manifest, PRECISIONS, type Precision, readManifest } from './manifest.ts'
 
 export interface InstalledModel {
@@ -54,38 +53,13 @@ export async function unfinishedModels(root: string): Promise<string[]> {
 }
 
 /**
- * Reads every file of a converted model.
+ * The manifest of a model whose files are as they were written.
  *
- * @throws {InferenceError} `model-missing`, `model-broken` with the first file that isn't as it was written
+ * @throws {InferenceError} `model-missing`, `model-broken` with the first file that isn't right
  */
-export async function verifyModel(
-  folder: string,
-  onBytes?: (bytes: number, totalBytes: number) => void,
-  signal?: AbortSignal,
-): Promise<Manifest> {
+export async function verifyModel(folder: string, options: CheckOptions = {}): Promise<Manifest> {
   const manifest = await readManifest(folder)
-  const totalBytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
-  let read = 0
-  for (const { path, bytes, sha256 } of manifest.files) {
-    const broken = (why: string, cause?: unknown) =>
-      new InferenceError('model-broken', `${join(folder, path)} ${why}; pull the model again.`, { cause })
-    const found = await stat(join(folder, path)).catch((cause) => {
-      throw broken('is missing', cause)
-    })
-    if (found.size !== bytes) throw broken(`has ${found.size} bytes and not ${bytes}`)
-    const hash = createHash('sha256')
-    try {
-      for await (const chunk of createReadStream(join(folder, path), { highWaterMark: 2 ** 22, signal })) {
-        hash.update(chunk)
-        read += chunk.length
-        onBytes?.(read, totalBytes)
-      }
-    } catch (cause) {
-      if (signal?.aborted) throw new InferenceError('cancelled', 'the check was stopped', { cause })
-      throw broken("can't be read", cause)
-    }
-    if (hash.digest('hex') !== sha256) throw broken('is not as it was written')
-  }
+  await expectIntact(folder, manifest, options)
   return manifest
 }
 

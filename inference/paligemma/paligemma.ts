@@ -4,6 +4,7 @@ import { InferenceError } from '../errors.ts'
 import { answerPages } from './answer.ts'
 import { packEncoding, unpackEncoding, WHOLE_PAGE } from './encoding.ts'
 import { readManifest } from './manifest.ts'
+import { expectMemory } from './memory.ts'
 import type { PageRegions, PaliGemmaEngine, PaliGemmaOptions } from './options.ts'
 import { PREPROCESSING_VERSION } from './processor.ts'
 import { createRuns } from './runs.ts'
@@ -16,13 +17,16 @@ export type { PaliGemmaEngine, PaliGemmaOptions } from './options.ts'
 /**
  * Returns at once: the model loads in the background, and the first page waits for it.
  *
- * @throws InferenceError 'model-missing', 'model-broken' for a folder without a usable manifest
+ * @throws InferenceError 'model-missing', 'model-broken' for a folder without a usable manifest; 'out-of-memory' where
+ * there is too little of it, with what is needed
  */
 export async function createPaliGemma(options: PaliGemmaOptions): Promise<PaliGemmaEngine> {
   const { folder, maxNewTokens = ANSWER_TOKENS, findRegions, approximateFollowUps = false } = options
   // Without regions nothing is known to cut.
   const tiles = findRegions ? (options.tiles ?? 0) : 0
-  const { source, precision, image, text } = await readManifest(folder)
+  const manifest = await readManifest(folder)
+  const { source, precision, image, text } = manifest
+  expectMemory(manifest, { approximate: approximateFollowUps, maxNewTokens })
   const thread = startModelThread({
     entry: options.worker ?? new URL('./worker.ts', import.meta.url),
     folder,

@@ -8,8 +8,10 @@ import { listModel } from './hub/listing.ts'
 import { lockFolder } from './hub/lock.ts'
 import type { HubProgress } from './hub/progress.ts'
 import { connectHub, type HubOptions } from './hub/request.ts'
-import type { Manifest, Precision } from './manifest.ts'
+import { type Manifest, type Precision, SELF_TEST_VERSION, writeManifest } from './manifest.ts'
+import { expectMemory } from './memory.ts'
 import { checkpointFolder, convertedFolder, modelFolder, verifyModel } from './models.ts'
+import { ANSWER_TOKENS } from './tokenizer.ts'
 
 export interface PullOptions {
   /** Folder of all models. */
@@ -28,13 +30,15 @@ export interface PullOptions {
 /** `done` is 0..1 of the stage. */
 export type PullProgress =
   | { stage: 'download'; download: HubProgress }
-  | { stage: 'conversion' | 'check'; done: number }
+  | { stage: 'conversion' | 'check' | 'self-test'; done: number }
 
 export interface Pulled {
   folder: string
   manifest: Manifest
   /** False where it was there already, of the same commit and whole. */
   fresh: boolean
+  /** Why it could not be tried out: this machine lacks the memory to run it. */
+  untried?: InferenceError
 }
 
 /** @throws {HubError} {InferenceError} */
@@ -42,17 +46,18 @@ export async function pullModel(options: PullOptions): Promise<Pulled> {
   const { root, model, precision, signal, onProgress } = options
   const { revision } = await listModel(connectHub(options.hub), model, options.revision ?? 'main', signal)
   const folder = convertedFolder(root, model, precision)
-  const check = () =>
-    verifyModel(
-      folder,
-      (read, all) => onProgress?.({ stage: 'check', done: all === 0 ? 1 : read / all }),
+  const check = (thorough: boolean) =>
+    verifyModel(folder, {
+      thorough,
       signal,
-    )
+      onBytes: (read, all) => onProgress?.({ stage: 'check', done: all === 0 ? 1 : read / all }),
+    })
   await mkdir(modelFolder(root, model), { recursive: true })
   const unlock = await lockFolder(modelFolder(root, model))
   try {
-    const there = await check().catch(unlessUnusable)
-    if (there?.source.revision === revision) return { folder, manifest: there, fresh: false }
+    const there = await check(false).catch(unlessUnusable)
+    if (there?.source.revision === revision)
+      return { folder, fresh: false, ...(await tryOut(there, options)) }
     const checkpoint = await pullCheckpoint({
       ...options,
       revision,
@@ -68,11 +73,38 @@ export async function pullModel(options: PullOptions): Promise<Pulled> {
       onProgress: (done) => onProgress?.({ stage: 'conversion', done }),
       ...(signal && { signal }),
     })
-    const manifest = await check()
+    // Read back from the disk, every byte.
+    const tried = await tryOut(await check(true), options)
     if (!options.keepCheckpoint) await rm(checkpoint.folder, { recursive: true })
-    return { folder, manifest, fresh: true }
+    return { folder, fresh: true, ...tried }
   } finally {
     await unlock()
+  }
+}
+
+/** Runs the self-test once, and writes down what it gave. A model that fails it is removed. */
+async function tryOut(
+  manifest: Manifest,
+  { root, model, precision, signal, onProgress }: PullOptions,
+): Promise<Pick<Pulled, 'manifest' | 'untried'>> {
+  if (manifest.selfTest?.version === SELF_TEST_VERSION) return { manifest }
+  const folder = convertedFolder(root, model, precision)
+  try {
+    expectMemory(manifest, { maxNewTokens: ANSWER_TOKENS })
+    // Not before: it brings the runtime along.
+    const { selfTest } = await import('./self-test.ts')
+    const result = await selfTest(folder, {
+      signal,
+      onProgress: (done) => onProgress?.({ stage: 'self-test', done }),
+    })
+    const tried = { ...manifest, selfTest: result }
+    await writeManifest(folder, tried)
+    return { manifest: tried }
+  } catch (error) {
+    if (!(error instanceof InferenceError)) throw error
+    if (error.code === 'out-of-memory') return { manifest, untried: error }
+    if (error.code === 'model-broken') await rm(folder, { recursive: true })
+    throw error
   }
 }
 

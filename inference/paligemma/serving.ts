@@ -6,6 +6,7 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { failureOf } from '../failure.ts'
 import { halvesOf, singlesOf } from './float16.ts'
 import type { ImagePrefix, Model } from './generate.ts'
+import { KEPT_PREFIXES, MOST_TOGETHER } from './limits.ts'
 import { openPicture, pixelValuesOf } from './processor.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
 import { logProbabilityOf } from './saying.ts'
@@ -24,11 +25,6 @@ export interface ServingOptions {
   approximate: boolean
   send: (message: FromWorker, transfer?: ArrayBuffer[]) => void
 }
-
-/** Each takes a KV cache of its own, 220 MB for the 3B at 448; and all wait until the last one's prefill is done. */
-export const MOST_TOGETHER = 4
-/** Keys and values of so many views are kept in the approximate mode, each as large as a KV cache. */
-export const KEPT_PREFIXES = 4
 
 type EncodeJob = Extract<ToWorker, { type: 'encode' }>
 type AnswerJob = Extract<ToWorker, { type: 'answer' }>

@@ -28,6 +28,12 @@ const MOST_CRASHES = 3
 /** Then it is left alone for so long; what made it crash (another program's memory) may pass. */
 const COOL_DOWN_MS = 60_000
 
+/**
+ * Weights, features and the KV cache lie outside V8's heap. Within it are the tokenizer (360 MB at full size) and what
+ * is said between the threads: with more than this something is wrong, and the thread ends before the machine swaps.
+ */
+const HEAP_MEGABYTES = 1024
+
 type ForJob = Exclude<FromWorker, { type: 'ready' }>
 
 /** Starts the thread at once, so that the model loads while nobody waits for it. */
@@ -44,6 +50,7 @@ export function startModelThread(options: ModelThreadOptions): ModelThread {
       execArgv: [],
       name: 'paligemma',
       workerData: workerData satisfies ThreadOptions,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
     })
     // An idle engine that nobody closed doesn't keep the process alive.
     if (jobs.size === 0) started.unref()

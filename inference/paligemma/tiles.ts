@@ -35,10 +35,10 @@ export function cutTiles(
   }))
   const groups = [extents]
   while (groups.length < most) {
-    const largest = groups.reduce((a, b) => (longSide(around(b)) > longSide(around(a)) ? b : a))
-    const parts = longSide(around(largest)) > size ? split(largest) : undefined
-    if (!parts) break
-    groups.splice(groups.indexOf(largest), 1, ...parts)
+    groups.sort((a, b) => longSide(around(b)) - longSide(around(a)))
+    const at = groups.findIndex((group) => longSide(around(group)) > size && split(group))
+    if (at < 0) break
+    groups.splice(at, 1, ...split(groups[at]!)!)
   }
   const margin = MARGIN * Math.max(width, height)
   return groups
@@ -61,10 +61,20 @@ interface Extent {
   y2: number
 }
 
-/** In two across the longer side, between two boxes, so that the larger part becomes as small as it can. */
+/** In two across the longer side, or the other one where every line runs through. */
 function split(group: readonly Extent[]): [Extent[], Extent[]] | undefined {
   const { x1, y1, x2, y2 } = around(group)
-  const [from, to] = y2 - y1 >= x2 - x1 ? (['y1', 'y2'] as const) : (['x1', 'x2'] as const)
+  const down = () => splitAlong(group, 'y1', 'y2')
+  const across = () => splitAlong(group, 'x1', 'x2')
+  return y2 - y1 >= x2 - x1 ? (down() ?? across()) : (across() ?? down())
+}
+
+/** Between two boxes, so that the longer part becomes as short as it can. */
+function splitAlong(
+  group: readonly Extent[],
+  from: 'x1' | 'y1',
+  to: 'x2' | 'y2',
+): [Extent[], Extent[]] | undefined {
   const sorted = group.toSorted((a, b) => a[from] + a[to] - (b[from] + b[to]))
   const length = (part: readonly Extent[]) => around(part)[to] - around(part)[from]
   let best: { at: number; longest: number } | undefined

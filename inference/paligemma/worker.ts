@@ -1,6 +1,8 @@
 /** The thread that holds the model, so that the bot's own thread never waits for it. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadModel } from './generate.ts'
+import { readManifest } from './manifest.ts'
+import { expectMemory } from './memory.ts'
 import type { FromWorker, ThreadOptions, ToWorker } from './protocol.ts'
 import { createServing } from './serving.ts'
 import { loadTokenizer } from './tokenizer.ts'
@@ -29,6 +31,8 @@ function load(): Promise<Loaded> {
 }
 
 async function loadOnce() {
+  // Once more: what was free when the engine was made may be taken when the thread is started anew.
+  expectMemory(await readManifest(folder), { approximate, maxNewTokens })
   const started = performance.now()
   const before = process.memoryUsage.rss()
   const model = await loadModel(folder, { providers, ...(threads !== undefined && { threads }) })

@@ -13,6 +13,7 @@ import {
 import { type PullProgress, pullModel } from '../../inference/paligemma/pull.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { EXIT } from './exit-codes.ts'
+import { size } from './figures.ts'
 import { type Progress, progressLine } from './progress-line.ts'
 import { table } from './table.ts'
 
@@ -44,10 +45,11 @@ export async function pull(model: string, options: PullCommandOptions): Promise<
       onProgress: (progress) => line.show(asProgress(progress)),
     })
     line.end()
-    const { manifest, folder, fresh } = pulled
+    const { manifest, folder, fresh, untried } = pulled
     console.log(
       `${model}, ${describe(manifest)}, ${fresh ? 'is ready' : 'is here already, and whole'}: ${folder}`,
     )
+    if (untried) console.error(`It could not be tried out here: ${untried.message}`)
   } catch (error) {
     line.end()
     if (!isModelError(error)) throw error
@@ -64,7 +66,7 @@ export async function list(): Promise<void> {
     ...installed.map(({ model, precision, state }) => [
       model,
       `${precision} bit`,
-      state instanceof InferenceError ? state.message : `${gigabytes(bytesOf(state))}  ${commit(state)}`,
+      state instanceof InferenceError ? state.message : `${size(bytesOf(state))}  ${commit(state)}`,
     ]),
     ...begun.map((model) => [model, 'files of the hub', 'rxchat models pull goes on with them']),
   ]
@@ -98,7 +100,10 @@ export async function remove(model: string, options: { bits?: string }): Promise
 async function whyBroken({ model, folder }: InstalledModel): Promise<string | undefined> {
   const line = progressLine()
   try {
-    await verifyModel(folder, (read, all) => line.show({ what: `Checking ${model}`, done: read / all }))
+    await verifyModel(folder, {
+      thorough: true,
+      onBytes: (read, all) => line.show({ what: `Checking ${model}`, done: read / all }),
+    })
     return undefined
   } catch (error) {
     if (!isModelError(error)) throw error
@@ -113,13 +118,15 @@ function isModelError(error: unknown): error is InferenceError {
   return error instanceof InferenceError && /^model-(?:missing|broken)$/.test(error.code)
 }
 
+const STAGES = { conversion: 'Converting', check: 'Checking', 'self-test': 'Trying out' } as const
+
 function asProgress(progress: PullProgress): Progress {
   if (progress.stage === 'download') return asDownload(progress.download)
-  return { what: progress.stage === 'conversion' ? 'Converting' : 'Checking', done: progress.done }
+  return { what: STAGES[progress.stage], done: progress.done }
 }
 
 function asDownload({ bytes, totalBytes, bytesPerSecond, secondsLeft }: HubProgress): Progress {
-  const figures = [`${gigabytes(bytes)} of ${gigabytes(totalBytes)}`]
+  const figures = [`${size(bytes)} of ${size(totalBytes)}`]
   if (bytesPerSecond > 0) figures.push(`${(bytesPerSecond / 1e6).toFixed(1)} MB/s`)
   if (secondsLeft !== undefined && secondsLeft > 0) figures.push(`${duration(secondsLeft)} left`)
   return { what: 'Downloading', done: totalBytes === 0 ? 1 : bytes / totalBytes, figures: figures.join('  ') }
@@ -133,7 +140,7 @@ function duration(seconds: number): string {
 }
 
 function describe(manifest: Manifest): string {
-  return `${manifest.precision} bit (${gigabytes(bytesOf(manifest))}, ${commit(manifest)})`
+  return `${manifest.precision} bit (${size(bytesOf(manifest))}, ${commit(manifest)})`
 }
 
 function bytesOf({ files }: Manifest): number {
@@ -142,10 +149,6 @@ function bytesOf({ files }: Manifest): number {
 
 function commit({ source }: Manifest): string {
   return source.revision.slice(0, 8)
-}
-
-function gigabytes(bytes: number): string {
-  return bytes < 1e8 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`
 }
 
 function asPrecision(bits: string): Precision {
