@@ -1,9 +1,15 @@
 /** Files that people send: which are pages, and how to get them while their addresses work and after. */
 import type { REST } from '@discordjs/rest'
-import { type APIAttachment, type APIMessage, MessageFlags, Routes } from 'discord-api-types/v10'
+import {
+  type APIAttachment,
+  type APIMessage,
+  MessageFlags,
+  RESTJSONErrorCodes,
+  Routes,
+} from 'discord-api-types/v10'
 import { z } from 'zod'
 import { AdapterError, type ImageSource, type IncomingMessage } from '../adapter.ts'
-import { asAdapterError } from './failures.ts'
+import { asAdapterError, codeOf } from './failures.ts'
 
 /** Where a file can be had now, and where to ask for its address when that has expired. */
 const referenceSchema = z.object({
@@ -31,7 +37,7 @@ export function filesOf(message: FileMessage, channel?: string): Parts {
     (flags & MessageFlags.IsVoiceMessage) !== 0
       ? 'voice'
       : attachments.length > 0
-        ? attachments[0]!.content_type!.startsWith('audio/')
+        ? attachments[0]!.content_type?.startsWith('audio/')
           ? 'voice'
           : 'video'
         : stickers.length > 0
@@ -90,20 +96,36 @@ function isExpired(url: string): boolean {
 }
 
 /** A message that is asked for again has fresh addresses; a command's attachment belongs to no message. */
-async function renew(
-  { channel, message, attachment }: Reference,
-  rest: REST,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  if (channel === undefined || message === undefined) return undefined
+async function renew(reference: Reference, rest: REST, signal: AbortSignal): Promise<string | undefined> {
+  const { channel, message, attachment } = reference
+  if (channel === undefined || message === undefined) return refresh(reference, rest, signal)
   try {
     const again = (await rest.get(Routes.channelMessage(channel, message), { signal })) as APIMessage
     return attachmentsOf(again).find(({ id }) => id === attachment)?.url
   } catch (error) {
     const failure = asAdapterError(error)
-    throw failure.code === 'refused' || failure.code === 'gone'
-      ? new AdapterError('gone', 'the message was deleted', { cause: error })
-      : failure
+    if (codeOf(error) === RESTJSONErrorCodes.UnknownMessage)
+      throw new AdapterError('gone', 'the message was deleted', { cause: error })
+    // Chosen by its menu where the bot can't look.
+    if (failure.code === 'refused' || failure.code === 'gone') return refresh(reference, rest, signal)
+    throw failure
+  }
+}
+
+/** In no documentation of Discord's, but open to bots, and what its own clients use. */
+const REFRESH_URLS = '/attachments/refresh-urls'
+const refreshedSchema = z.object({ refreshed_urls: z.array(z.object({ refreshed: z.url() })) })
+
+/** The same address, signed anew; `undefined` where Discord doesn't give one. */
+async function refresh({ url }: Reference, rest: REST, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const answer = await rest.post(REFRESH_URLS, { body: { attachment_urls: [url] }, signal })
+    return refreshedSchema.parse(answer).refreshed_urls[0]?.refreshed
+  } catch (error) {
+    if (error instanceof z.ZodError) return undefined
+    const failure = asAdapterError(error)
+    if (failure.code === 'unreachable' || failure.code === 'rate-limited') throw failure
+    return undefined
   }
 }
 

@@ -6,32 +6,28 @@
 import { REST } from '@discordjs/rest'
 import {
   type APIApplication,
-  type APIInteraction,
   type APIUser,
   GatewayDispatchEvents,
   type GatewayDispatchPayload,
-  InteractionResponseType,
-  MessageFlags,
   Routes,
 } from 'discord-api-types/v10'
 import type { AdapterError, AdapterHost, ChatAdapter, IncomingMessage } from '../adapter.ts'
 import { createAcknowledger } from './acknowledge.ts'
-import type { Address, InteractionAddress } from './address.ts'
+import type { Address } from './address.ts'
 import { download } from './attachments.ts'
 import { createBehindButtons } from './buttons.ts'
-import { openChannel } from './channel.ts'
 import { maySeeContent } from './check.ts'
 import { registerCommands } from './commands.ts'
 import { createSigner } from './custom-id.ts'
 import { createEnding } from './ending.ts'
 import { asAdapterError } from './failures.ts'
 import { type Gateway, openGateway } from './gateway.ts'
-import { type Surroundings, takeMessage } from './incoming.ts'
-import { completed, nameOf, type Plan, planFor, say } from './interactions.ts'
+import { completed } from './interactions.ts'
+import { createMissed } from './missed.ts'
 import { createResponders } from './respond.ts'
 import { createSessions, type SessionMemory } from './sessions.ts'
+import { createTaking, type Taking } from './taking.ts'
 import { createThreads } from './threads.ts'
-import { wordsFor } from './words.ts'
 
 export interface DiscordAdapterOptions {
   token: string
@@ -74,8 +70,9 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   const log = () => host?.log
   const sessions = createSessions(options.sessions, log)
   const acknowledger = createAcknowledger(rest, log)
+  const missed = createMissed(rest, options.sessions, ending, log)
   let gateway: Gateway | undefined
-  let around: Surroundings | undefined
+  let taking: Taking | undefined
   let application = ''
   let connecting: Promise<void> | undefined
   let hurrying: NodeJS.Timeout | undefined
@@ -110,7 +107,19 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
       const current = (await rest.get(Routes.currentApplication())) as APIApplication
       application = current.id
       const seesContent = teamChannels.size > 0 && maySeeContent(current)
-      around = { bot: me.id, teamChannels, channelOf: threads.channelOf, seesContent }
+      const around = { bot: me.id, teamChannels, channelOf: threads.channelOf, seesContent, signer }
+      taking = createTaking({
+        rest,
+        signer,
+        rooms,
+        around,
+        ending,
+        acknowledger,
+        behindButtons,
+        missed,
+        host: adapterHost,
+      })
+      await missed.open()
       const commands = await registerCommands(rest, application).catch(() => 'failed' as const)
       adapterHost.log.info({ platform: 'discord', commands, seesContent }, 'discord.commands')
       gateway = await openGateway({
@@ -146,98 +155,23 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
     }
   }
 
-  async function onEvent(event: GatewayDispatchPayload): Promise<void> {
+  async function onEvent(event: GatewayDispatchPayload, shard: number): Promise<void> {
     switch (event.t) {
       case GatewayDispatchEvents.MessageCreate:
-        return onMessage(event.d)
+        return taking!.message(event.d)
       case GatewayDispatchEvents.MessageUpdate:
         // Discord also changes messages itself, when it adds a preview; it may then tell of that alone.
-        return event.d.edited_timestamp && 'author' in event.d ? onMessage(event.d) : undefined
+        return event.d.edited_timestamp && 'author' in event.d ? taking!.message(event.d) : undefined
       case GatewayDispatchEvents.InteractionCreate:
-        return onInteraction(completed(event.d, application))
+        return taking!.interaction(completed(event.d, application))
+      case GatewayDispatchEvents.Ready:
+        void missed.catchUp(event.d.shard ?? [shard, 1], taking!.missed)
+        return
+      case GatewayDispatchEvents.Resumed:
+        void missed.goOn(taking!.missed)
+        return
       default:
         threads.follow(event)
-    }
-  }
-
-  async function onMessage(posted: Parameters<typeof takeMessage>[0]): Promise<void> {
-    const taken = takeMessage(posted, around!)
-    if (taken === undefined) return
-    const { id, channel_id: channel } = posted
-    try {
-      if (taken === 'hidden') await tell(channel, id, wordsFor(undefined).hidden)
-      else await host!.accept(taken)
-    } catch (error) {
-      log()?.error({ platform: 'discord', code: nameOfError(error) }, 'message not recorded')
-      await tell(channel, id, wordsFor(undefined).cannotTake).catch(() => {})
-    }
-  }
-
-  /** Said by the surface itself, where the dialogue doesn't know of the message. */
-  async function tell(channel: string, answers: string, content: string): Promise<void> {
-    const about = `${answers}/told`
-    const opened = openChannel({ rest, channel, answers, about, resumed: false, ending })
-    const part = { content, components: [], files: [], attachments: [] }
-    await opened.post(about, [part], (_, send) => send())
-  }
-
-  async function onInteraction(interaction: APIInteraction): Promise<void> {
-    const plan = planFor(interaction, signer, rooms)
-    if (plan === undefined) return
-    try {
-      await carryOut(interaction, plan)
-    } catch (error) {
-      log()?.error({ platform: 'discord', code: nameOfError(error) }, 'interaction not taken')
-      const { response } = say(
-        interaction,
-        wordsFor('locale' in interaction ? interaction.locale : undefined).cannotTake,
-      )
-      await acknowledger.acknowledge(interaction, response).catch(() => {})
-    }
-  }
-
-  async function carryOut(interaction: APIInteraction, plan: Plan): Promise<void> {
-    switch (plan.kind) {
-      case 'take': {
-        // On the record first; it takes milliseconds. What is refused a place there is told so.
-        acknowledger.expect(interaction.id)
-        const taken = await host!.accept(plan.message)
-        const closed = say(interaction, wordsFor(plan.message.language).closed).response
-        await acknowledger.acknowledge(interaction, taken === 'refused' ? closed : plan.ack)
-        return
-      }
-      case 'take-in-thread': {
-        // The thread is named by the message that acknowledges; a process killed in between sees the event again.
-        const original = await acknowledger.acknowledge(interaction, plan.ack)
-        const address = plan.message.platformData as InteractionAddress
-        const thread = original && { from: original, by: nameOf(interaction) }
-        await host!.accept({
-          ...plan.message,
-          ...(original && { conversation: { platform: 'discord', chat: original } }),
-          platformData: { ...address, ...(thread && { thread }) },
-        })
-        return
-      }
-      case 'answer':
-        await acknowledger.acknowledge(interaction, plan.response)
-        return
-      case 'recall': {
-        const again = await behindButtons.recallQuestion(plan.interaction, plan.id)
-        return carryOut(interaction, again)
-      }
-      case 'correct':
-      case 'pick':
-        await acknowledger.acknowledge(interaction, await behindButtons.openForm(plan.interaction, plan.id))
-        return
-      case 'share':
-      case 'show': {
-        const flags = plan.kind === 'show' ? { flags: MessageFlags.Ephemeral } : {}
-        await acknowledger.acknowledge(interaction, {
-          type: InteractionResponseType.DeferredChannelMessageWithSource,
-          data: flags,
-        })
-        await behindButtons.showAgain(plan.interaction, plan.id, plan.kind)
-      }
     }
   }
 
@@ -270,6 +204,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
       clearTimeout(hurrying)
       await sessions.close()
       ending.end()
+      await missed.close()
       rest.clearHashSweeper()
       rest.clearHandlerSweeper()
     },
@@ -277,9 +212,4 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
     download: (image, signal) => download(image, { rest, signal, allowed: isAllowed }),
     responder: (message: IncomingMessage) => respond(message),
   }
-}
-
-function nameOfError(error: unknown): string {
-  const { code, name } = error as { code?: unknown; name?: unknown }
-  return typeof code === 'string' ? code : String(name)
 }

@@ -2,6 +2,7 @@
 import {
   type APIMessage,
   type APIUser,
+  ComponentType,
   type GatewayMessageCreateDispatchData,
   type GatewayMessageUpdateDispatchData,
   MessageReferenceType,
@@ -11,6 +12,7 @@ import type { IncomingMessage } from '../adapter.ts'
 import type { MessageAddress } from './address.ts'
 import { madeAt } from './address.ts'
 import { attachmentsOf, filesOf } from './attachments.ts'
+import type { CustomId, Signer } from './custom-id.ts'
 
 /** What the bot knows of where it is. */
 export interface Surroundings {
@@ -21,6 +23,7 @@ export interface Surroundings {
   channelOf(thread: string): string | undefined
   /** Whether Discord shows the content of messages that don't mention the bot. */
   seesContent: boolean
+  signer: Signer
 }
 
 type Posted = GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData
@@ -50,7 +53,7 @@ export function takeMessage(posted: Posted, around: Surroundings): IncomingMessa
   }
   return {
     id: idOf(posted),
-    conversation: { platform: 'discord', chat: begins ? id : channel },
+    conversation: { platform: 'discord', ...(elsewhere(posted, around) ?? { chat: begins ? id : channel }) },
     author: { id: author.id, name },
     ...files,
     ...(text !== '' && { text }),
@@ -62,6 +65,23 @@ export function takeMessage(posted: Posted, around: Surroundings): IncomingMessa
     receivedAt: new Date(madeAt(id)),
     platformData: address,
   }
+}
+
+/**
+ * A private answer that came late stands in the direct conversation and belongs to the channel where it was asked
+ * for: its buttons name that. A reply to it goes on there.
+ */
+function elsewhere(posted: Posted, { bot, signer }: Surroundings): CustomId['conversation'] {
+  const { referenced_message: replied, guild_id: server, author } = posted
+  if (server !== undefined || replied?.author.id !== bot) return undefined
+  for (const row of replied.components ?? []) {
+    if (row.type !== ComponentType.ActionRow) continue
+    for (const component of row.components) {
+      const id = 'custom_id' in component ? signer.open(component.custom_id) : undefined
+      if (id?.conversation?.thread === author.id) return id.conversation
+    }
+  }
+  return undefined
 }
 
 /** A changed message is another one, told apart by when it was changed. */

@@ -61,6 +61,52 @@ describe('the gateway', () => {
     await answered(dm, 1)
   })
 
+  test('was away for too long: what came meanwhile in direct conversations is fetched and answered once', async () => {
+    const { discord, asha, dm } = await start()
+    const ravi = discord.person('Ravi')
+    const stranger = discord.dm(discord.person('Mira'))
+    discord.post(dm, asha, { content: 'hello' })
+    discord.command(ravi, discord.dm(ravi), 'privacy')
+    await answered(dm, 1)
+    await answered(discord.dm(ravi), 1)
+    await bot.stop()
+    discord.gateway.loseSessions()
+    discord.post(dm, asha, { content: 'help' })
+    discord.post(discord.dm(ravi), ravi, { files: [{ name: 'page.jpg', ...(await photo()) }] })
+    await bot.restart()
+    await answered(dm, 2)
+    await answered(discord.dm(ravi), 2)
+    expect(discord.calls.some(({ path }) => path.includes(stranger.id))).toBe(false)
+    // Again: nothing is new.
+    await bot.stop()
+    discord.gateway.loseSessions()
+    await bot.restart()
+    await answered(dm, 2)
+    expect(discord.gateway.log.filter((step) => step === 'identify')).toHaveLength(3)
+  })
+
+  test('was away for too long, and Discord fails for a while: it is asked again at the next start', async () => {
+    const { discord, asha, dm } = await start()
+    discord.post(dm, asha, { content: 'hello' })
+    await answered(dm, 1)
+    await bot.stop()
+    discord.gateway.loseSessions()
+    discord.post(dm, asha, { content: 'help' })
+    let asked = 0
+    discord.faults.push(({ method, path }) => {
+      if (method !== 'GET' || !path.endsWith('/messages')) return undefined
+      asked++
+      return 'cut'
+    })
+    await bot.restart()
+    await expect.poll(() => asked).toBeGreaterThan(0)
+    await bot.stop()
+    discord.faults.length = 0
+    await bot.restart()
+    await answered(dm, 2)
+    expect(discord.gateway.log.at(-1)).toBe('resumed')
+  })
+
   test('seems alive and is not: without a sign of life the connection is made anew', async () => {
     const { discord, asha, dm } = await start({ discord: { heartbeatMs: 150 } })
     discord.gateway.deaf = true
@@ -99,6 +145,34 @@ describe('the gateway', () => {
     for (const channel of [dm, even, odd]) discord.post(channel, asha, { content: `<@${BOT}> hello` })
     for (const channel of [dm, even, odd]) await answered(channel, 1)
   })
+})
+
+test('two bots with a shard each answer their own servers, and nothing twice', async () => {
+  const { discord, asha, dm } = await start({ adapter: { shards: { count: 2, ids: [0] } } })
+  const other = await runBot({ adapter: { shards: { count: 2, ids: [1] } }, on: discord })
+  try {
+    expect(discord.gateway.sessions.map(({ shard }) => shard)).toEqual([
+      [0, 2],
+      [1, 2],
+    ])
+    const even = discord.channel('one', String(2n << 22n))
+    const odd = discord.channel('two', String(3n << 22n))
+    for (const channel of [dm, even, odd]) discord.post(channel, asha, { content: `<@${BOT}> hello` })
+    for (const channel of [dm, even, odd]) await answered(channel, 1)
+    await other.settled()
+    const chatsOf = async (store: typeof bot.store) =>
+      Promise.all(
+        [dm, even, odd].map(
+          async ({ id }) => (await store.load({ platform: 'discord', chat: id })).turns.length,
+        ),
+      )
+    expect([await chatsOf(bot.store), await chatsOf(other.store)]).toEqual([
+      [1, 1, 0],
+      [0, 0, 1],
+    ])
+  } finally {
+    await other.close()
+  }
 })
 
 describe('a start', () => {
@@ -212,6 +286,19 @@ describe('the API', () => {
     const [answer] = await answered(dm, 1)
     expect(answer?.content).toContain('answer to')
     expect(discord.calls.some(({ path }) => path.endsWith(`/messages/${sent.id}`))).toBe(true)
+  })
+
+  test('no longer gives a command’s file at its address: a fresh one is asked for', async () => {
+    const { discord, asha, dm } = await start({ discord: { fileMs: 1 } })
+    const renewing = discord.world.renewed
+    discord.world.renewed = (file) => {
+      const fresh = renewing(file)
+      return { ...fresh, url: fresh.url.replace(/&t=\d+/, `&t=${Date.now() + 60_000}`) }
+    }
+    const sent = { name: 'page.jpg', ...(await photo()) }
+    const asked = discord.command(asha, dm, 'prescription', {}, { photo: sent })
+    await expect.poll(() => asked.original?.message.content, { timeout: 10_000 }).toContain('answer to')
+    expect(discord.calls.some(({ path }) => path === '/attachments/refresh-urls')).toBe(true)
   })
 
   test('gives neither file nor message any more: the answer says so', async () => {

@@ -171,9 +171,21 @@ describe('answers that come late', () => {
     const late = discord.seen(dm).at(-1)!
     const pressed = discord.press(asha, late, buttonsOf(late)[0]!.label!)
     await eventually(() => pressed.original?.message.content).toContain('answer to')
+    // What stands beneath that answer belongs there as well, and so does what is written in reply to one.
+    const further = discord.press(
+      asha,
+      pressed.original!.message,
+      buttonsOf(pressed.original!.message)[0]!.label!,
+    )
+    await eventually(() => further.original?.message.content).toContain('answer to')
+    const reply = discord.post(dm, asha, { content: 'for how long?', replyTo: late })
+    await eventually(() => discord.seen(dm).at(-1)?.content).toContain('answer to: for how long?')
+    expect(discord.seen(dm).at(-1)?.message_reference?.message_id).toBe(reply.id)
     await bot.settled()
     const kept = await bot.store.load({ platform: 'discord', chat: channel.id, thread: asha.user.id })
-    expect(kept.turns).toHaveLength(2)
+    expect(kept.turns).toHaveLength(4)
+    expect(new Set(kept.turns.map(({ prescription }) => prescription)).size).toBe(1)
+    expect((await bot.store.load({ platform: 'discord', chat: dm.id })).turns).toHaveLength(0)
   })
 
   test('wait for the person where they take no direct messages, and are shown to nobody else', async () => {

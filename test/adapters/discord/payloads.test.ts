@@ -9,14 +9,15 @@ import { incomingMessageSchema } from '../../../conversations/message.ts'
 
 const payload = (name: string) =>
   JSON.parse(readFileSync(new URL(`./payloads/${name}.json`, import.meta.url), 'utf8'))
+const rooms = { teamChannels: new Set<string>(), pharmacistRoles: new Set<string>() }
+const signer = createSigner('token')
 const around: Surroundings = {
   bot: '1',
   teamChannels: new Set(),
   channelOf: () => undefined,
   seesContent: false,
+  signer,
 }
-const rooms = { teamChannels: new Set<string>(), pharmacistRoles: new Set<string>() }
-const signer = createSigner('token')
 const plan = (interaction: APIInteraction) =>
   planFor(completed(interaction, '775799577604522054'), signer, rooms)
 

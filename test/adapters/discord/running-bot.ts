@@ -28,6 +28,8 @@ export interface RunningBot {
 }
 
 export interface RunningOptions {
+  /** Another bot's Discord, which outlives this one. */
+  on?: Discord
   discord?: DiscordOptions
   adapter?: Partial<DiscordAdapterOptions>
   script?: Script
@@ -39,8 +41,9 @@ export async function runBot({
   discord: world,
   adapter: settings,
   script,
+  on,
 }: RunningOptions = {}): Promise<RunningBot> {
-  const discord = await startDiscord(world)
+  const discord = on ?? (await startDiscord(world))
   const folder = mkdtempSync(join(tmpdir(), 'rxchat-discord-'))
   const engine = createScriptedEngine(script)
   const logged: string[] = []
@@ -101,7 +104,7 @@ export async function runBot({
     stop: () => stop(),
     async close() {
       await stop()
-      await discord.close()
+      if (on === undefined) await discord.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }

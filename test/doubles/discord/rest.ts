@@ -52,6 +52,7 @@ export function createRest(options: RestOptions) {
     [/^GET \/gateway\/bot$/, () => ok(gatewayInformation())],
     [/^GET \/applications\/(\d+)\/commands$/, () => ok(world.commands)],
     [/^PUT \/applications\/(\d+)\/commands$/, (call) => ok(register(call))],
+    [/^POST \/attachments\/refresh-urls$/, ({ body }) => ok(refreshed(body.attachment_urls as string[]))],
     [/^POST \/users\/@me\/channels$/, ({ body }) => ok(direct(String(body.recipient_id)))],
     [/^POST \/channels\/(\d+)\/typing$/, (_, id) => type(id!)],
     [/^POST \/channels\/(\d+)\/messages$/, (call, id) => ok(post(call, channelOf(id!)))],
@@ -165,6 +166,15 @@ export function createRest(options: RestOptions) {
     const target = id === '@original' ? found.original : world.messages.get(id)
     if (target === undefined) throw refusals.unknownMessage()
     return target
+  }
+
+  function refreshed(urls: readonly string[]) {
+    return {
+      refreshed_urls: urls.map((original) => {
+        const id = new URL(original).pathname.split('/').at(-2)!
+        return { original, refreshed: world.renewed({ id, url: original } as APIAttachment).url }
+      }),
+    }
   }
 
   function channelOf(id: string): Channel {

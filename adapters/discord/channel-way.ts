@@ -1,0 +1,83 @@
+/** Answers in a channel, beneath the message that they answer; or in a thread begun from it. */
+import { Routes } from 'discord-api-types/v10'
+import type { IncomingMessage, Reply } from '../adapter.ts'
+import type { Address, InteractionAddress } from './address.ts'
+import { beginThread, type Channel, openChannel } from './channel.ts'
+import { QUIET, render } from './render.ts'
+import { leadOf, namedIn, type Outgoing, type Way } from './way.ts'
+import { wordsFor } from './words.ts'
+
+export function channelWay(message: IncomingMessage, address: Address, outgoing: Outgoing): Way {
+  const { rest, ending } = outgoing
+  const resumed = message.receivedAt < outgoing.startedAt
+  let opening: Promise<Channel> | undefined
+  const open = () => {
+    opening ??= openAt().catch((error) => {
+      opening = undefined
+      throw error
+    })
+    return opening
+  }
+  const openAt = async (): Promise<Channel> => {
+    const { thread, channel } = address
+    const options = { rest, about: message.id, resumed, ending }
+    if (thread === undefined) {
+      return openChannel({
+        ...options,
+        channel,
+        ...(address.kind === 'message' && { answers: address.message }),
+      })
+    }
+    if (address.kind === 'interaction') await outgoing.acknowledged(address.id)
+    const name = wordsFor(message.language).thread(thread.by)
+    const id = await beginThread(rest, channel, thread.from, name, ending)
+    return openChannel({ ...options, channel: id })
+  }
+  let pointed = address.kind !== 'interaction'
+
+  return {
+    working: () => stoppable(open().then((channel) => channel.typing())),
+    progress: async (text) => (await open()).note(text),
+    async send(reply, once) {
+      const channel = await open()
+      await channel.clear()
+      const parts = await render(reply, {
+        signer: outgoing.signer,
+        shareable: false,
+        reviewable: outgoing.reviewable(address),
+        ...namedIn(message, { chat: address.thread?.from ?? address.channel }),
+        ...leadOf(address, reply),
+      })
+      const ids = await channel.post(reply.id, parts, once)
+      if (!pointed && address.kind === 'interaction') {
+        pointed = true
+        await pointAt(address, reply, outgoing)
+      }
+      return ids
+    },
+  }
+}
+
+/** The command's own message says where its answer is; losing that is no loss. */
+async function pointAt(address: InteractionAddress, reply: Reply, { rest }: Outgoing) {
+  const content = wordsFor(reply.language).inThread(`<#${address.thread?.from}>`)
+  const route = Routes.webhookMessage(address.application, address.token)
+  await rest.patch(route, { body: { ...QUIET, content }, auth: false }).catch(() => {})
+}
+
+/** Stops what may only just be beginning. */
+function stoppable(beginning: Promise<() => void>): () => void {
+  let stopped = false
+  let stop: (() => void) | undefined
+  beginning.then(
+    (begun) => {
+      if (stopped) begun()
+      else stop = begun
+    },
+    () => {},
+  )
+  return () => {
+    stopped = true
+    stop?.()
+  }
+}

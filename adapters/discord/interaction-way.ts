@@ -1,0 +1,118 @@
+/** Answers in place of “thinking …” while the interaction's token works; afterwards as ordinary messages. */
+import {
+  type APIMessage,
+  MessageFlags,
+  type RESTPatchAPIWebhookWithTokenMessageJSONBody,
+  type RESTPostAPIWebhookWithTokenJSONBody,
+  Routes,
+} from 'discord-api-types/v10'
+import type { IncomingMessage, OncePerPart, Reply } from '../adapter.ts'
+import { type InteractionAddress, madeAt } from './address.ts'
+import { channelWay } from './channel-way.ts'
+import { asAdapterError } from './failures.ts'
+import { insist } from './insist.ts'
+import { sendPrivately } from './late.ts'
+import { MAX_CONTENT, type Part, QUIET, render, shorten } from './render.ts'
+import { leadOf, namedIn, type Outgoing, type Way } from './way.ts'
+
+/** An interaction's token works for 15 minutes; a request on its way must still arrive. */
+const TOKEN_MS = 15 * 60_000 - 10_000
+
+export function interactionWay(
+  message: IncomingMessage,
+  address: InteractionAddress,
+  outgoing: Outgoing,
+): Way {
+  const { rest, ending, signer } = outgoing
+  const { application, token } = address
+  const original = Routes.webhookMessage(application, token)
+  const late = channelWay(message, address, outgoing)
+  /** The first reply takes the place of "thinking …"; those after it follow. */
+  let taken: string | undefined
+  let unknown = message.receivedAt < outgoing.startedAt
+
+  /** What an earlier process put in the place of "thinking …" stays there. */
+  const recall = async (replyId: string, first: Part): Promise<void> => {
+    if (!unknown) return
+    const { content } = (await insist(() => rest.get(original, { auth: false }), ending)) as APIMessage
+    unknown = false
+    if (content === '' || content.startsWith('-# ⏳ ')) return
+    taken = content.trim() === first.content.trim() ? replyId : 'another'
+  }
+
+  const works = async () =>
+    Date.now() < madeAt(address.id) + TOKEN_MS && (await outgoing.acknowledged(address.id)) !== false
+
+  const edit = (body: RESTPatchAPIWebhookWithTokenMessageJSONBody, files: Part['files'] = []) =>
+    insist(
+      () =>
+        rest.patch(original, {
+          body: { ...QUIET, ...body },
+          ...(files.length > 0 && { files }),
+          auth: false,
+        }) as Promise<APIMessage>,
+      ending,
+    )
+  const follow = (body: RESTPostAPIWebhookWithTokenJSONBody, files: Part['files']) =>
+    insist(
+      () =>
+        rest.post(Routes.webhook(application, token), {
+          body: { ...QUIET, ...body, flags: flagsOf(address) },
+          query: new URLSearchParams({ wait: 'true' }),
+          ...(files.length > 0 && { files }),
+          auth: false,
+        }) as Promise<APIMessage>,
+      ending,
+    )
+
+  const respond = async (reply: Reply, once: OncePerPart): Promise<string[]> => {
+    const parts = await render(reply, {
+      signer,
+      shareable: address.ephemeral && reply.kind === 'answer',
+      reviewable: outgoing.reviewable(address),
+      ...namedIn(message, { chat: address.channel, ...(address.ephemeral && { thread: address.user }) }),
+      ...leadOf(address, reply),
+    })
+    await recall(reply.id, parts[0]!)
+    const ids: string[] = []
+    for (const [index, { content, components, files, attachments }] of parts.entries()) {
+      const body = { content, components, attachments }
+      const send = async () => {
+        const first = index === 0 && (taken === undefined || taken === reply.id)
+        const { id } = first ? await edit(body, files) : await follow(body, files)
+        return [id]
+      }
+      // A reply of one message is recorded as a whole.
+      const sent = await (parts.length === 1 ? send() : once(String(index), send))
+      taken ??= reply.id
+      ids.push(...sent)
+    }
+    return ids
+  }
+
+  return {
+    // "… is thinking" stands there from the acknowledgement on.
+    working: () => () => {},
+    progress: async (text) => {
+      if (taken === undefined && !unknown && (await works()))
+        await edit({ content: shorten(`-# ⏳ ${text}`, MAX_CONTENT) })
+    },
+    async send(reply, once) {
+      if (await works()) {
+        try {
+          return await respond(reply, once)
+        } catch (error) {
+          if (asAdapterError(error).code !== 'expired') throw error
+        }
+      }
+      outgoing.log()?.info({ platform: 'discord' }, 'answered after the interaction had expired')
+      return address.ephemeral
+        ? sendPrivately(reply, address, outgoing, message, once)
+        : late.send(reply, once)
+    },
+  }
+}
+
+function flagsOf({ ephemeral }: InteractionAddress): MessageFlags {
+  return ephemeral ? MessageFlags.SuppressEmbeds | MessageFlags.Ephemeral : MessageFlags.SuppressEmbeds
+}
