@@ -8,20 +8,22 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import sharp from 'sharp'
 import { loadLexicon } from '../inference/reader/lexicon/load.ts'
-import { generatePage } from '../samples/draw/generator/generate.ts'
+import { generatePage, kindOf, type PageOrder } from '../samples/draw/generator/generate.ts'
 import { isSplit, type Split } from '../samples/draw/generator/split.ts'
 import { DataError, findPages, findWords, type PageItem, type WordFolder } from './data.ts'
 import { ENGINES, type EvaluatedEngine } from './engine.ts'
 import { PAGE_MEASURES, type PageMeasure, scorePage } from './pages/score.ts'
 import { toMarkdown } from './report/markdown.ts'
 import { toPicture } from './report/picture.ts'
-import { type Report, type Score, stratumOf, type Table } from './report/report.ts'
-import { scoreWord, WORD_MEASURES } from './words/score.ts'
+import { type Report, stratumOf, type Table } from './report/report.ts'
+import type { Score } from './score.ts'
+import { scoreWord, WORD_MEASURES, type WordMeasure } from './words/score.ts'
 
 const { values } = parseArgs({
   options: {
     data: { type: 'string', multiple: true },
     pages: { type: 'string', default: '40' },
+    each: { type: 'string', default: '0' },
     split: { type: 'string', default: 'dev' },
     seed: { type: 'string', default: '1' },
     engine: { type: 'string', default: 'reader' },
@@ -62,19 +64,40 @@ try {
 async function evaluateOwn(): Promise<Table[]> {
   const samples = findPages(fileURLToPath(new URL('../samples', import.meta.url))).map(fromDisk)
   const tables = [await evaluatePages('Samples', samples)]
-  const count = Number(values.pages)
   const title = `Synthetic pages (${split}, seed ${values.seed})`
-  if (count > 0) tables.push(await evaluatePages(title, drawn(count), count))
+  const [count, each] = [Number(values.pages), Number(values.each)]
+  if (each > 0) tables.push(await evaluatePages(title, drawnOfEach(each), KINDS * each))
+  else if (count > 0) tables.push(await evaluatePages(title, drawn(count), count))
   return tables
 }
 
-/** Each is drawn when its turn comes: a picture takes more than 100 MB while it is drawn. */
 async function* drawn(count: number): AsyncGenerator<Source> {
-  for (let index = 0; index < count; index++) {
-    const order = { seed: Number(values.seed), split: split as Split, index }
-    const { name, jpeg, truth } = await generatePage(order)
-    yield { name, truth, file: async () => jpeg }
+  for (let index = 0; index < count; index++) yield drawnPage(index)
+}
+
+/** Printed or handwritten, clean or photographed. */
+const KINDS = 4
+
+/** As many of each kind: clean pages are rare among all, and a rate needs many names to be told. */
+async function* drawnOfEach(count: number): AsyncGenerator<Source> {
+  const seen = new Map<string, number>()
+  for (let index = 0, done = 0; done < KINDS * count; index++) {
+    const { writing, picture } = kindOf(orderOf(index))
+    const kind = `${writing}, ${picture}`
+    const before = seen.get(kind) ?? 0
+    if (before === count) continue
+    seen.set(kind, before + 1)
+    done++
+    yield drawnPage(index)
   }
+}
+
+const orderOf = (index: number): PageOrder => ({ seed: Number(values.seed), split: split as Split, index })
+
+/** Drawn when its turn comes: a picture takes more than 100 MB while it is drawn. */
+async function drawnPage(index: number): Promise<Source> {
+  const { name, jpeg, truth } = await generatePage(orderOf(index))
+  return { name, truth, file: async () => jpeg }
 }
 
 async function evaluateFolders(folders: readonly string[]): Promise<Table[]> {
@@ -121,7 +144,7 @@ async function evaluatePages(
 async function evaluateWords({ name, words }: WordFolder, { readWord, id }: EvaluatedEngine): Promise<Table> {
   if (!readWord) fail(`The engine “${id}” does not read single words.`)
   const closed = [...new Set(words.map(({ medicine }) => medicine))]
-  const scores: { item: string; score: ReturnType<typeof scoreWord> }[] = []
+  const scores: { item: string; score: Score<WordMeasure> }[] = []
   for (const word of words) {
     const reading = await readWord(await readFile(word.path), closed)
     scores.push({ item: word.path.split('/').at(-1)!, score: scoreWord(reading, word) })

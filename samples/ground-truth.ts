@@ -51,6 +51,8 @@ export const GroundTruthContent = z.strictObject({
   complaints: z.array(text),
   diagnoses: z.array(z.strictObject({ text, canonical: text })),
   medicines: z.array(GroundTruthMedicine),
+  /** Medicines that stand on the page and are struck out: not prescribed. */
+  struck: z.array(GroundTruthMedicine).optional(),
   tests: z.array(text),
   advice: z.array(text),
   nextVisit: text.optional(),
@@ -60,6 +62,8 @@ const Point = z.tuple([z.number(), z.number()])
 
 export const DAMAGE = [
   'perspective',
+  'strong-perspective',
+  'curl',
   'uneven-light',
   'shadow',
   'defocus',
@@ -68,6 +72,8 @@ export const DAMAGE = [
   'noise',
   'folds',
   'crumple',
+  'ruled-through',
+  'struck-out',
 ] as const
 
 export const GroundTruth = z.strictObject({

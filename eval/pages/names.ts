@@ -16,7 +16,8 @@ export const saidName = (reading: NameReading): NameCandidate | undefined =>
   reading.match ?? reading.candidates[0]
 
 /** The same word: the brand for a brand, the ingredient (by any of its names) for an ingredient. */
-export function sameName(said: NameCandidate, meant: MeantName, lexicon: Lexicon): boolean {
+export function sameName(said: NameCandidate | undefined, meant: MeantName, lexicon: Lexicon): boolean {
+  if (!said) return false
   if (meant.brand) {
     if (said.kind !== 'brand') return false
     return [meant.brand, meant.name].some((name) => key(name, lexicon) === key(said.name, lexicon))

@@ -6,7 +6,7 @@ import { fold } from '../../inference/reader/lexicon/spelling.ts'
 import { findStrength } from '../../inference/reader/prescription/strength.ts'
 import type { GroundTruth, GroundTruthMedicine } from '../../samples/ground-truth.ts'
 import type { PageReading } from '../engine.ts'
-import type { Judgement } from '../statistics/calibration.ts'
+import type { Score } from '../score.ts'
 import { f1, type Ratio, ratio } from '../statistics/ratio.ts'
 import { durationMeant, durationRead, frequencyMeant, frequencyRead, sameFrequency } from './directions.ts'
 import { pairUp, saidName, sameIngredients, sameName } from './names.ts'
@@ -25,30 +25,30 @@ export const PAGE_MEASURES = {
   diagnoses: 'diagnosis F1',
   wrong: 'wrong among read',
   unsure: 'unsure',
+  struck: 'struck out, called read',
 } as const
 export type PageMeasure = keyof typeof PAGE_MEASURES
-
-export interface PageScore {
-  ratios: Record<PageMeasure, Ratio>
-  /** One per medicine that was named. */
-  judgements: Judgement[]
-  /** Names called read that the page doesn't hold, and what stands there: to be looked into. */
-  wrongNames: { said: string; quote: string }[]
-  milliseconds: number
-}
 
 /** A line and a truth speak of the same medicine when at most this share of the letters differs. */
 const NEAR = 0.5
 
-export function scorePage(reading: PageReading, truth: GroundTruth, lexicon: Lexicon): PageScore {
-  const { medicines, diagnoses } = reading.prescription
-  const meant = truth.content.medicines
+export function scorePage(reading: PageReading, truth: GroundTruth, lexicon: Lexicon): Score<PageMeasure> {
+  const { diagnoses } = reading.prescription
+  const { medicines: meant, struck = [] } = truth.content
+  const isSame = ({ name }: Medicine, item: GroundTruthMedicine) => sameName(saidName(name), item, lexicon)
+  const isNear = ({ name }: Medicine, item: GroundTruthMedicine) => alike(name.quote, item.name)
+  const isAmong = (medicine: Medicine, items: readonly GroundTruthMedicine[]) =>
+    items.some((item) => isSame(medicine, item) || isNear(medicine, item))
+  const isStruck = (medicine: Medicine) => isAmong(medicine, struck) && !isAmong(medicine, meant)
+  const struckRead = reading.prescription.medicines.filter(
+    (medicine) => medicine.name.standing === 'read' && isStruck(medicine),
+  )
+  // A medicine that is struck out may be shown in doubt or not at all; what counts is that it isn't called read.
+  const medicines = reading.prescription.medicines.filter(
+    (medicine) => medicine.name.standing === 'read' || !isStruck(medicine),
+  )
   const named = medicines.filter(({ name }) => saidName(name))
-  const isSame = ({ name }: Medicine, item: GroundTruthMedicine) => {
-    const said = saidName(name)
-    return said !== undefined && sameName(said, item, lexicon)
-  }
-  const pairs = pairUp(medicines, meant, isSame, ({ name }, item) => alike(name.quote, item.name))
+  const pairs = pairUp(medicines, meant, isSame, isNear)
   const hits = pairs.filter(({ same }) => same).length
   const byIngredients = pairUp(
     named,
@@ -102,6 +102,7 @@ export function scorePage(reading: PageReading, truth: GroundTruth, lexicon: Lex
       ),
       wrong: ratio(wrong.length, read.length),
       unsure: ratio(medicines.length - read.length, medicines.length),
+      struck: ratio(Math.min(struckRead.length, struck.length), struck.length),
     },
     judgements: named.map(({ name }) => ({
       probability: saidName(name)!.probability,

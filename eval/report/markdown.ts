@@ -3,16 +3,24 @@ import type { Estimate } from '../statistics/ratio.ts'
 import type { Report, Table } from './report.ts'
 
 export function toMarkdown({ engine, at, command, tables }: Report): string {
-  const head = `# Evaluation of ${engine}\n\n${at.slice(0, 10)}, \`${command}\`. Brackets: 95 % intervals by bootstrap over pages or words.\n`
+  const head = `# Evaluation of ${engine}\n\n${at.slice(0, 10)}, \`${command}\`. Brackets: 95 % intervals by bootstrap over pages or words, exact ones where nothing or everything happened. *At most*: the one-sided 95 % bound on wrong names among those called read.\n`
   return [head, ...tables.map(tableOf)].join('\n')
 }
 
 function tableOf({ title, measures, strata }: Table): string {
-  const columns = ['stratum', 'items', ...Object.values(measures), 'calibration error', 'ms']
-  const rows = strata.map(({ name, items, estimates, calibrationError, milliseconds }) => [
+  const columns = [
+    'stratum',
+    'items',
+    ...Object.values(measures),
+    'wrong: at most',
+    'calibration error',
+    'ms',
+  ]
+  const rows = strata.map(({ name, items, estimates, wrongAtMost, calibrationError, milliseconds }) => [
     name,
     String(items),
     ...Object.keys(measures).map((measure) => cell(estimates[measure])),
+    wrongAtMost.toFixed(3),
     calibrationError.toFixed(3),
     milliseconds.toFixed(0),
   ])

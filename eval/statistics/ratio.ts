@@ -3,6 +3,7 @@
  * a word) gives its part and its whole; strata add them up, and the bootstrap draws pages, not letters.
  */
 import { seeded } from '../../samples/draw/random.ts'
+import { lowerBound, upperBound } from './binomial.ts'
 
 export interface Ratio {
   part: number
@@ -10,18 +11,16 @@ export interface Ratio {
 }
 
 /** A ratio over many items with the interval in which 95 of 100 repetitions on other such items would fall. */
-export interface Estimate {
+export interface Estimate extends Ratio {
   value: number
   low: number
   high: number
-  /** Sum of the wholes: how much it rests on. */
-  whole: number
 }
 
 export const ratio = (part: number, whole: number): Ratio => ({ part, whole })
 
-/** F1 as a ratio: twice the hits over what was said plus what should have been. */
-export const f1 = (hits: number, said: number, meant: number): Ratio => ratio(2 * hits, said + meant)
+/** F1 as a ratio: hits over the mean of what was said and what should have been. */
+export const f1 = (hits: number, said: number, meant: number): Ratio => ratio(hits, (said + meant) / 2)
 
 /** More draws narrow nothing that the number of pages leaves open. */
 const DRAWS = 1000
@@ -29,10 +28,18 @@ const DRAWS = 1000
 const SEED = 20
 const TAIL = 0.025
 
-/** Percentile bootstrap over items (Efron 1979). Undefined where there is nothing to divide by. */
+/**
+ * Percentile bootstrap over items (Efron 1979). Where no item differs from the others in its share (no wrong name at
+ * all), drawing them again tells nothing, and the interval is the exact one of the counts. Undefined where there is
+ * nothing to divide by.
+ */
 export function estimate(items: readonly Ratio[]): Estimate | undefined {
   const all = sum(items)
   if (all.whole === 0) return undefined
+  if (all.part === 0 || all.part === all.whole) {
+    const [low, high] = [lowerBound(all.part, all.whole, TAIL), upperBound(all.part, all.whole, TAIL)]
+    return { ...all, value: all.part / all.whole, low, high }
+  }
   const random = seeded(SEED)
   const values: number[] = []
   for (let draw = 0; draw < DRAWS; draw++) {
@@ -47,7 +54,7 @@ export function estimate(items: readonly Ratio[]): Estimate | undefined {
   }
   values.sort((a, b) => a - b)
   const at = (share: number) => values[Math.min(values.length - 1, Math.floor(share * values.length))]!
-  return { value: all.part / all.whole, low: at(TAIL), high: at(1 - TAIL), whole: all.whole }
+  return { ...all, value: all.part / all.whole, low: at(TAIL), high: at(1 - TAIL) }
 }
 
 function sum(items: readonly Ratio[]): Ratio {

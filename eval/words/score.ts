@@ -3,8 +3,8 @@ import { fold } from '../../inference/reader/lexicon/spelling.ts'
 import type { WordItem } from '../data.ts'
 import type { WordReading } from '../engine.ts'
 import { saidName } from '../pages/names.ts'
-import type { Judgement } from '../statistics/calibration.ts'
-import { type Ratio, ratio } from '../statistics/ratio.ts'
+import type { Score } from '../score.ts'
+import { ratio } from '../statistics/ratio.ts'
 
 /** In the order of the report's columns. */
 export const WORD_MEASURES = {
@@ -18,14 +18,7 @@ export const WORD_MEASURES = {
 } as const
 export type WordMeasure = keyof typeof WORD_MEASURES
 
-export interface WordScore {
-  ratios: Record<WordMeasure, Ratio>
-  judgements: Judgement[]
-  wrongNames: { said: string; quote: string }[]
-  milliseconds: number
-}
-
-export function scoreWord(reading: WordReading, { medicine }: WordItem): WordScore {
+export function scoreWord(reading: WordReading, { medicine }: WordItem): Score<WordMeasure> {
   const meant = fold(medicine)
   const isMeant = (name: string | undefined) => name !== undefined && fold(name) === meant
   const holds = (condition: boolean) => ratio(Number(condition), 1)

@@ -18,6 +18,7 @@ export const DAYLIGHT: Damage = {
   noise: 2.5,
   folds: { horizontal: [], vertical: [] },
   crumple: 0,
+  curl: 0,
   light: [1, 0.985, 0.95],
   turn: 0,
   quality: 84,
@@ -26,10 +27,15 @@ export const DAYLIGHT: Damage = {
 
 export const damaged = (changes: Partial<Damage>): Damage => ({ ...DAYLIGHT, ...changes })
 
+/** From here on the far edge of a sheet is seen clearly shorter than the near one. */
+const STRONG_PERSPECTIVE = 0.055
+
 /** Names of the damages that a person would notice. */
 export function namesOf(damage: Damage): GroundTruth['strata']['damage'] {
   const names: GroundTruth['strata']['damage'] = []
   if (damage.perspective > 0 || damage.tilt !== 0) names.push('perspective')
+  if (damage.perspective > STRONG_PERSPECTIVE) names.push('strong-perspective')
+  if (damage.curl !== 0) names.push('curl')
   if (damage.unevenLight > 0.3) names.push('uneven-light')
   if (damage.shadow > 0) names.push('shadow')
   if (damage.defocus > 1) names.push('defocus')

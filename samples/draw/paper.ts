@@ -30,6 +30,22 @@ export function paperRelief(x: number, y: number, sheet: Pixels, damage: Damage,
   return relief
 }
 
+/** The highest arch, as a share of the sheet's height. */
+const HIGHEST_ARCH = 0.05
+/** Light from one side: the slope that faces it is lighter than the one behind the arch. */
+const ARCH_SHADE = 0.22
+
+/** By how many pixels of the sheet a point of column `x` is seen higher than on a flat sheet: a parabola. */
+export function curlShift(x: number, sheet: Pixels, { curl }: Damage): number {
+  const share = Math.min(1, Math.max(0, x / sheet.width))
+  return curl * HIGHEST_ARCH * sheet.height * 4 * share * (1 - share)
+}
+
+/** Factor of brightness of column `x`. */
+export function curlShade(x: number, sheet: Pixels, { curl }: Damage): number {
+  return 1 + Math.abs(curl) * ARCH_SHADE * (0.5 - x / sheet.width)
+}
+
 /** A fold: a thin worn bright line, its two slopes lit differently. */
 const foldShade = (distance: number): number =>
   1 +

@@ -2,9 +2,10 @@
  * A phone's photograph of a sheet: the sheet lies on a table, seen at an angle, lit unevenly, and the camera
  * adds its own blur, noise and JPEG blocks. Each damage has a measure of its own, 0 for none.
  */
+
+import { type Homography, mapPoint, quadToRect, rectToQuad } from '../../inference/reader/text/homography.ts'
 import { addNoise, blur, clamp, develop, type Scene } from './camera.ts'
-import { type Homography, mapPoint, quadToRect, rectToQuad } from './homography.ts'
-import { paperRelief } from './paper.ts'
+import { curlShade, curlShift, paperRelief } from './paper.ts'
 import { type Random, seeded, smoothNoise } from './random.ts'
 import type { Pixels } from './sheet.ts'
 import { TABLES, type Table } from './tables.ts'
@@ -38,6 +39,8 @@ export interface Damage {
   folds: { horizontal: number[]; vertical: number[] }
   /** 0..1: crumpled paper. */
   crumple: number
+  /** -1..1: how far the sheet's middle arches over its left and right edges; lines of text bow upwards or, below 0, downwards. */
+  curl: number
   /** Colour of the light: red, green, blue factors. */
   light: [number, number, number]
   /** Clockwise turn of the finished pixels. */
@@ -66,7 +69,8 @@ export async function photograph(sheet: Pixels, damage: Damage, seed: number | s
   return {
     jpeg: await develop(blurred, damage),
     place: (point) => {
-      const [x, y] = mapPoint(toPhoto, point)
+      const [sheetX, sheetY] = point
+      const [x, y] = mapPoint(toPhoto, [sheetX, sheetY - curlShift(sheetX, sheet, damage)])
       return [x / damage.width, y / damage.height]
     },
   }
@@ -114,7 +118,8 @@ function exposeScene(sheet: Pixels, damage: Damage, toSheet: Homography, random:
     for (let x = 0; x < width; x++) {
       const u = x / width
       const v = y / height
-      const [sx, sy] = mapPoint(toSheet, [x, y])
+      const [sx, flatY] = mapPoint(toSheet, [x, y])
+      const sy = flatY + curlShift(sx, sheet, damage)
       // Pixels of the sheet by which this point lies outside it; negative inside.
       const outside = Math.max(-sx, sx - sheet.width, -sy, sy - sheet.height)
       const cover = clamp(0.5 - outside, 0, 1)
@@ -133,6 +138,7 @@ function exposeScene(sheet: Pixels, damage: Damage, toSheet: Homography, random:
       let blue = b * onTable
       if (cover > 0) {
         const relief = paperRelief(sx, sy, sheet, damage, field)
+        relief.shade *= curlShade(sx, sheet, damage)
         const px = clamp(sx + relief.dx, 0, sheet.width - 2)
         const py = clamp(sy + relief.dy, 0, sheet.height - 2)
         red += cover * (bilinear(sheet, px, py, 0) * relief.shade - red)

@@ -14,6 +14,8 @@ export interface Sample {
   writing: 'printed' | 'handwritten'
   /** Without it the sheet is saved as a flat scan. */
   damage?: Damage
+  /** What spoils the sheet itself, before any photograph. */
+  spoilt?: GroundTruth['strata']['damage']
   /** False where a person couldn't read it either. */
   legible?: boolean
   /** Size of a flat scan, where it isn't the sheet's own. */
@@ -47,7 +49,7 @@ export async function drawSample(sample: Sample): Promise<{ jpeg: Buffer; truth:
       strata: {
         writing: sample.writing,
         picture: sample.damage ? 'photo' : 'clean',
-        damage: sample.damage ? namesOf(sample.damage) : [],
+        damage: [...(sample.damage ? namesOf(sample.damage) : []), ...(sample.spoilt ?? [])],
         legible: sample.legible ?? true,
       },
       turn: ((360 - (sample.damage?.turn ?? 0)) % 360) as GroundTruth['turn'],

@@ -24,6 +24,15 @@ describe('an estimate', () => {
     )
   })
 
+  it('leaves room for what did not happen among few', () => {
+    const never = estimate(Array.from({ length: 10 }, () => ratio(0, 3)))!
+    expect(never).toMatchObject({ value: 0, low: 0 })
+    expect(never.high).toBeCloseTo(1 - 0.025 ** (1 / 30), 6)
+    const always = estimate([ratio(4, 4)])!
+    expect(always).toMatchObject({ value: 1, high: 1 })
+    expect(always.low).toBeLessThan(0.5)
+  })
+
   it('has a wide interval on few items and a narrow one on many', () => {
     const width = (count: number) => {
       const found = estimate(Array.from({ length: count }, (_, i) => ratio(i % 2, 1)))!

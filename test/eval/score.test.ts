@@ -17,10 +17,10 @@ const medicine = (changes: Partial<GroundTruthMedicine>): GroundTruthMedicine =>
   ...changes,
 })
 
-function score(page: string, medicines: GroundTruthMedicine[]) {
+function score(page: string, medicines: GroundTruthMedicine[], struck: GroundTruthMedicine[] = []) {
   const lines = pageOf(page)
   const truth = {
-    content: { medicines, diagnoses: [] },
+    content: { medicines, diagnoses: [], struck },
     lines: lines.map(({ text, quad }) => ({ text, quad, hand: false })),
   } as unknown as GroundTruth
   const prescription = readPrescription(lines, lexicon)
@@ -60,6 +60,18 @@ describe('the score of a page', () => {
     ])
     expect(share('precision')).toBe(1)
     expect(share('recall')).toBe(0.5)
+  })
+
+  it('counts a struck-out medicine that is called read as wrong, and leaves out one that is in doubt', () => {
+    const amlodipine = medicine({ name: 'Amlodipine', generics: ['amlodipine'] })
+    const page = 'Rx\n1. Tab. Metformin 500 mg\n1-0-1\n2. Tab. Amlodipine 500 mg\n1-0-1'
+    const stated = score(page, [medicine({})], [amlodipine])
+    expect(stated.ratios.struck).toEqual({ part: 1, whole: 1 })
+    expect(stated.ratios.wrong).toEqual({ part: 1, whole: 2 })
+    const doubted = score(page.replace('Amlodipine', 'Aml0d1pjne'), [medicine({})], [amlodipine])
+    expect(doubted.ratios.struck).toEqual({ part: 0, whole: 1 })
+    expect(doubted.share('precision')).toBe(1)
+    expect(doubted.share('names')).toBe(1)
   })
 
   it('counts a wrong strength against the strength alone', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HANDS, PRINTS } from '../../samples/draw/fonts.ts'
-import { generatePage } from '../../samples/draw/generator/generate.ts'
+import { generatePage, kindOf } from '../../samples/draw/generator/generate.ts'
 import { namesOf } from '../../samples/draw/generator/medicines.ts'
 import { HANDS_OF, PRINTS_OF, SPLITS } from '../../samples/draw/generator/split.ts'
 import { GroundTruth } from '../../samples/ground-truth.ts'
@@ -27,6 +27,30 @@ describe('the generator of pages', () => {
     const [one, other] = [await generatePage(order), await generatePage(order)]
     expect(one.jpeg.equals(other.jpeg)).toBe(true)
     expect(GroundTruth.parse(one.truth)).toEqual(other.truth)
+  }, 60_000)
+
+  it('strikes medicines out on some pages, and its truth does not prescribe them', async () => {
+    const orders = Array.from({ length: 200 }, (_, index) => ({ seed: 5, split: 'dev', index }) as const)
+    // Flat scans are quick to draw.
+    const scans = orders.filter((order) => kindOf(order).picture === 'clean')
+    const pages = await Promise.all(scans.map(generatePage))
+    const struck = pages.filter(({ truth }) => truth.strata.damage.includes('struck-out'))
+    expect(struck.length).toBeGreaterThan(0)
+    expect(struck.length).toBeLessThan(pages.length)
+    for (const { truth } of struck) {
+      const { struck: out = [], medicines } = truth.content
+      expect(out).toHaveLength(1)
+      expect(medicines.map(({ name }) => name)).not.toContain(out[0]!.name)
+      expect(truth.lines.map(({ text }) => text)).toContainEqual(expect.stringContaining(out[0]!.written))
+    }
+  }, 60_000)
+
+  it('knows what kind a page is before it is drawn', async () => {
+    for (const index of [0, 1]) {
+      const order = { seed: 5, split: 'test', index } as const
+      const { writing, picture } = (await generatePage(order)).truth.strata
+      expect({ writing, picture }).toEqual(kindOf(order))
+    }
   }, 60_000)
 
   it('draws another page from another index', async () => {

@@ -1,5 +1,5 @@
 /** The sheets of several countries, each with how much fits on it and what its form needs besides. */
-import type { GroundTruthContent } from '../../ground-truth.ts'
+import type { GroundTruth, GroundTruthContent } from '../../ground-truth.ts'
 import type { Random } from '../random.ts'
 import type { Sheet } from '../sheet.ts'
 import { clinicSheet } from '../sheets/clinic.ts'
@@ -17,6 +17,8 @@ export interface Layout<Details = unknown> {
   wishes(random: Random): ContentWishes
   details(random: Random): Details
   draw(content: GroundTruthContent, style: Style, details: Details, random: Random): Sheet
+  /** What spoils a sheet with these details. */
+  spoilt?(details: Details): GroundTruth['strata']['damage']
   /** The content without what this sheet has no room for. */
   shown(content: GroundTruthContent): GroundTruthContent
 }
@@ -33,6 +35,8 @@ const STAMPS = [['OPD', 'PHARMACY'], ['LOTUS', 'HOSPITAL'], ['DISPENSED', '2026'
 
 const whole = (random: Random, low: number, high: number) => Math.floor(random.between(low, high + 1))
 const stamped = (random: Random) => (random.next() < 0.35 ? { stamp: [...random.pick(STAMPS)] } : {})
+/** Every third writes so low that the rule strikes through small letters. */
+const sunk = (random: Random) => (random.next() < 1 / 3 ? { sunk: whole(random, 14, 30) } : {})
 const everything = (content: GroundTruthContent) => content
 
 const clinic: Layout<Parameters<typeof clinicSheet>[2]> = {
@@ -73,9 +77,10 @@ const note: Layout<Parameters<typeof noteSheet>[2]> = {
     advice: false,
   }),
   details: (random) => ({
-    ...(random.next() < 0.6 ? { ruling: whole(random, 88, 100) } : {}),
+    ...(random.next() < 0.6 ? { ruling: whole(random, 88, 100), ...sunk(random) } : {}),
     ...stamped(random),
   }),
+  spoilt: ({ sunk: depth }) => (depth ? ['ruled-through'] : []),
   draw: noteSheet,
   shown: everything,
 }

@@ -8,6 +8,8 @@ import { rxSign } from './letterhead.ts'
 export interface NoteDetails {
   /** Pixels between rules; none for a plain leaf. */
   ruling?: number
+  /** Pixels by which the writing stands lower than above its rule: the rule runs through it. */
+  sunk?: number
   stamp?: string[]
 }
 
@@ -37,8 +39,8 @@ export function noteSheet(
     rule(sheet, 72, top, 72, height, '#d99a9a', 2)
   }
 
-  // Writing sits a little above the rule, never quite on it.
-  let y = top + pitch - 8
+  // Writing sits a little above the rule, never quite on it; a careless hand's sinks into it.
+  let y = top + pitch - 8 + (details.sunk ?? 0)
   const person = [patient.name, patient.age, patient.sex].filter(Boolean).join(', ')
   if (person) put(sheet, hand, person, 100, y)
   if (content.date) putRight(sheet, hand, content.date, width - 70, y - 6)

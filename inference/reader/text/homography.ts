@@ -1,6 +1,7 @@
-/** Plane-to-plane projection between a rectangle and a quadrilateral (Heckbert 1989, §2.2.3). */
+/** Plane-to-plane projection between a rectangle and a quadrilateral (Heckbert 1989, §2.2.3): undoes perspective, and draws it. */
+import type { Point } from '../../engine.ts'
+
 export type Homography = readonly [number, number, number, number, number, number, number, number, number]
-type Point = [x: number, y: number]
 
 export function mapPoint(h: Homography, [x, y]: Point): Point {
   const w = h[6] * x + h[7] * y + h[8]
@@ -8,7 +9,11 @@ export function mapPoint(h: Homography, [x, y]: Point): Point {
 }
 
 /** Takes (0,0) (width,0) (width,height) (0,height) to the four corners in this order. */
-export function rectToQuad(corners: [Point, Point, Point, Point], width: number, height: number): Homography {
+export function rectToQuad(
+  corners: readonly [Point, Point, Point, Point],
+  width: number,
+  height: number,
+): Homography {
   const [[x0, y0], [x1, y1], [x2, y2], [x3, y3]] = corners
   const sx = x0 - x1 + x2 - x3
   const sy = y0 - y1 + y2 - y3
@@ -33,7 +38,11 @@ export function rectToQuad(corners: [Point, Point, Point, Point], width: number,
 }
 
 /** The inverse of `rectToQuad`. */
-export function quadToRect(corners: [Point, Point, Point, Point], width: number, height: number): Homography {
+export function quadToRect(
+  corners: readonly [Point, Point, Point, Point],
+  width: number,
+  height: number,
+): Homography {
   const [a, b, c, d, e, f, g, h, i] = rectToQuad(corners, width, height)
   // The adjugate will do: a homography's scale is free.
   return [
