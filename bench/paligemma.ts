@@ -7,7 +7,8 @@
  *
  *     checkpoint  writes the weights in the hub's layout (6 GB)
  *     convert     converts them with `rxchat`'s converter
- *     export      exports them for the other side (Python, see tools/paligemma/requirements.txt)
+ *     export      exports them for the other side (Python, see tools/paligemma/requirements.txt), and first
+ *                 tiny ones, whose logits have to be those of the reference
  *     ours        measures the memory's bandwidth and our engine
  *     peer        measures the other side
  *     report      joins what is there: a table, the Markdown and the picture of docs/performance.md
@@ -24,6 +25,7 @@ import { parseArgs } from 'node:util'
 import { measureBandwidth } from './paligemma/bandwidth.ts'
 import { writeCheckpoint } from './paligemma/checkpoint.ts'
 import { CONFIGURATIONS, type Configuration, type Dtype, SUFFIXES } from './paligemma/configurations.ts'
+import type { PeerChecked } from './paligemma/peer-check.ts'
 import { toPicture } from './paligemma/picture.ts'
 import { measureIn } from './paligemma/process.ts'
 import { missingConfigurations, peerName, readReport, toMarkdown } from './paligemma/report.ts'
@@ -31,6 +33,8 @@ import { type Bandwidth, type Converted, resultsIn, type SideMeasured } from './
 import { IMAGE_SIZES, type ImageSize } from './paligemma/shapes.ts'
 
 const BITS = 4
+/** Of logits, as a share of the largest; the bound that our own engine is held to. */
+const MOST_DIFFERENCE = 1e-3
 const root = fileURLToPath(new URL('..', import.meta.url))
 const page = join(root, 'samples', 'clinic-printed.jpg')
 const exporter = join(root, 'tools', 'paligemma', 'peer.py')
@@ -131,6 +135,7 @@ async function exportPeer(): Promise<void> {
     ]
     execFileSync(values.python, args, { stdio: 'inherit' })
   }
+  await checkExport()
   // Embeddings of q4 are those of fp32 under another name.
   const needed = new Set<`${string}/${Dtype}`>(['embed_tokens/fp32'])
   for (const name of configurations)
@@ -142,6 +147,23 @@ async function exportPeer(): Promise<void> {
       run(448, graph, dtype)
       await linkGraph(graph, dtype)
     }
+  }
+}
+
+/** The comparison is fair only if the other side computes what the weights say. */
+async function checkExport(): Promise<void> {
+  for (const family of ['3b', '10b', '28b']) {
+    const fixture = join(root, 'test', 'fixtures', 'paligemma', family)
+    const folder = join(work, 'peer', `tiny-${family}`)
+    execFileSync(values.python, [exporter, fixture, folder, '--precisions', 'fp32'], { stdio: 'pipe' })
+    const checked = await measureIn<PeerChecked>('peer-check.ts', [folder, fixture])
+    const { difference, largest, same, answers } = checked
+    console.log(
+      `tiny ${family}, exported: logits within ${difference.toExponential(1)} of the reference's (up to ${largest.toFixed(1)}), ${same} of ${answers} answers the same`,
+    )
+    if (difference > MOST_DIFFERENCE * largest || same < answers)
+      stop("The export doesn't compute what the reference does: a comparison with it would mean nothing.")
+    await rm(folder, { recursive: true })
   }
 }
 

@@ -8,10 +8,9 @@
  * as one line of JSON.
  */
 import { readFile, stat, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
 import { CONFIGURATIONS, type Configuration, SUFFIXES } from './configurations.ts'
-import { peerFolder } from './peers.ts'
+import { loadPeer } from './peer-model.ts'
 import { peakMegabytes } from './process.ts'
 import { FIRST_QUESTION, FOLLOW_UP, NEW_TOKENS, REPEATS } from './questions.ts'
 import type { Answered, SideMeasured } from './results.ts'
@@ -25,21 +24,8 @@ const [folder, name, page, pixelsPath, logitsPath] = process.argv.slice(2) as [
   string,
 ]
 
-// The bench's own packages: the product's checks don't need them, so neither do their types.
-const library = join(await peerFolder('@huggingface/transformers'), 'dist', 'transformers.node.mjs')
-const { env, AutoProcessor, PaliGemmaForConditionalGeneration, RawImage, Tensor } = await import(
-  pathToFileURL(library).href
-)
-env.allowRemoteModels = false
-env.localModelPath = `${dirname(resolve(folder))}/`
-
-const dtype = CONFIGURATIONS[name]
 const started = performance.now()
-const model = await PaliGemmaForConditionalGeneration.from_pretrained(basename(folder), {
-  dtype,
-  device: 'cpu',
-})
-const processor = await AutoProcessor.from_pretrained(basename(folder))
+const { model, processor, RawImage, Tensor } = await loadPeer(folder, name)
 const loadMs = performance.now() - started
 
 /** When the sessions ran, and for how long. */
@@ -76,7 +62,13 @@ const measured: SideMeasured = {
   followUp,
   peakMegabytes: peak,
   weightBytes: (
-    await stat(join(folder, 'onnx', `decoder_model_merged${SUFFIXES[dtype.decoder_model_merged]}.onnx_data`))
+    await stat(
+      join(
+        folder,
+        'onnx',
+        `decoder_model_merged${SUFFIXES[CONFIGURATIONS[name].decoder_model_merged]}.onnx_data`,
+      ),
+    )
   ).size,
 }
 console.log(JSON.stringify(measured))
