@@ -106,6 +106,7 @@ export function createBehindButtons({ rest, signer, rooms, host, allowed }: Butt
         data: {
           content: words.review.which,
           flags: MessageFlags.Ephemeral,
+          allowed_mentions: QUIET.allowed_mentions,
           components: choiceOf(medicines, pick),
         },
       }

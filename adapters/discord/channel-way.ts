@@ -31,7 +31,11 @@ export function channelWay(message: IncomingMessage, address: Address, outgoing:
     if (address.kind === 'interaction') await outgoing.acknowledged(address.id)
     const name = wordsFor(message.language).thread(thread.by)
     const id = await beginThread(rest, channel, thread.from, name, ending)
-    return openChannel({ ...options, channel: id })
+    // Without a thread the answer stands beneath what it answers.
+    return openChannel({
+      ...options,
+      ...(id === undefined ? { channel, answers: thread.from } : { channel: id }),
+    })
   }
   let pointed = address.kind !== 'interaction'
 
@@ -45,13 +49,13 @@ export function channelWay(message: IncomingMessage, address: Address, outgoing:
         signer: outgoing.signer,
         shareable: false,
         reviewable: outgoing.reviewable(address),
-        ...namedIn(message, { chat: address.thread?.from ?? address.channel }),
+        ...namedIn(message, { chat: channel.id }),
         ...leadOf(address, reply),
       })
       const ids = await channel.post(reply.id, parts, once)
       if (!pointed && address.kind === 'interaction') {
         pointed = true
-        await pointAt(address, reply, outgoing)
+        await pointAt(channel.id, address, reply, outgoing)
       }
       return ids
     },
@@ -59,8 +63,8 @@ export function channelWay(message: IncomingMessage, address: Address, outgoing:
 }
 
 /** The command's own message says where its answer is; losing that is no loss. */
-async function pointAt(address: InteractionAddress, reply: Reply, { rest }: Outgoing) {
-  const content = wordsFor(reply.language).inThread(`<#${address.thread?.from}>`)
+async function pointAt(channel: string, address: InteractionAddress, reply: Reply, { rest }: Outgoing) {
+  const content = wordsFor(reply.language).inThread(`<#${channel}>`)
   const route = Routes.webhookMessage(address.application, address.token)
   await rest.patch(route, { body: { ...QUIET, content }, auth: false }).catch(() => {})
 }

@@ -26,6 +26,7 @@ const LOOK_BACK = 50
 const MAX_THREAD_NAME = 100
 
 export interface Channel {
+  readonly id: string
   /** Posts a reply's parts; ids in order. What an earlier process posted of it is not posted again. */
   post(replyId: string, parts: readonly Part[], once: OncePerPart): Promise<string[]>
   /** Typing is shown until the returned function is called. */
@@ -60,15 +61,36 @@ export function openChannel({ rest, channel, answers, about, resumed, ending }: 
   let note: string | undefined
   let noting = Promise.resolve()
 
-  const create = (body: RESTPostAPIChannelMessageJSONBody, files?: Part['files']) =>
+  const send = (body: RESTPostAPIChannelMessageJSONBody, files: Part['files']) =>
     insist(
       () =>
         rest.post(Routes.channelMessages(channel), {
-          body: { ...QUIET, ...reference, ...body, enforce_nonce: true },
-          ...(files && files.length > 0 && { files }),
+          body: { ...QUIET, ...body, enforce_nonce: true },
+          ...(files.length > 0 && { files }),
         }) as Promise<APIMessage>,
       ending,
     )
+
+  /** With what the bot may do in this channel: the words come first, then what goes with them. */
+  const create = async (
+    { attachments, ...body }: RESTPostAPIChannelMessageJSONBody,
+    files: Part['files'] = [],
+  ): Promise<APIMessage> => {
+    let refers = reference !== undefined
+    let shows = files.length > 0
+    while (true) {
+      try {
+        const extras = { ...(refers && reference), ...(shows && { attachments }) }
+        return await send({ ...extras, ...body }, shows ? files : [])
+      } catch (error) {
+        const code = codeOf(error)
+        if (refers && code === RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory)
+          refers = false
+        else if (shows && code === RESTJSONErrorCodes.MissingPermissions) shows = false
+        else throw error
+      }
+    }
+  }
 
   /** Own messages after the one that is answered, oldest first; only asked for after a restart. */
   const earlier = async (): Promise<APIMessage[]> => {
@@ -91,6 +113,8 @@ export function openChannel({ rest, channel, answers, about, resumed, ending }: 
   }
 
   return {
+    id: channel,
+
     async post(replyId, parts, once) {
       const posted = await earlier()
       const ids: string[] = []
@@ -106,8 +130,8 @@ export function openChannel({ rest, channel, answers, about, resumed, ending }: 
           components: part.components,
           ...(part.attachments.length > 0 && { attachments: part.attachments }),
         }
-        const send = async () => [(await create(body, part.files)).id]
-        ids.push(...(await (parts.length === 1 ? send() : once(String(index), send))))
+        const posting = async () => [(await create(body, part.files)).id]
+        ids.push(...(await (parts.length === 1 ? posting() : once(String(index), posting))))
       }
       return ids
     },
@@ -154,14 +178,21 @@ function isSame(message: APIMessage, part: Part, answers: string | undefined): b
   )
 }
 
-/** Begins a thread at a message, or finds it begun: its id is the message's. */
+/** Where no thread can be begun: the channel has none (voice), has too many, or the bot may not. */
+const NO_THREAD: ReadonlySet<unknown> = new Set([
+  RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
+  RESTJSONErrorCodes.MaximumActiveThreads,
+  RESTJSONErrorCodes.MissingPermissions,
+])
+
+/** Begins a thread at a message, or finds it begun: its id is the message's. `undefined` where there can be none. */
 export async function beginThread(
   rest: REST,
   channel: string,
   message: string,
   name: string,
   ending: Ending,
-): Promise<string> {
+): Promise<string | undefined> {
   const body: RESTPostAPIChannelThreadsJSONBody & { type?: ChannelType } = {
     name: shorten(name, MAX_THREAD_NAME),
     auto_archive_duration: ThreadAutoArchiveDuration.OneDay,
@@ -169,6 +200,7 @@ export async function beginThread(
   try {
     await insist(() => rest.post(Routes.threads(channel, message), { body }), ending)
   } catch (error) {
+    if (NO_THREAD.has(codeOf(error))) return undefined
     if (codeOf(error) !== RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage) throw error
   }
   return message

@@ -3,7 +3,6 @@
  * then acknowledged at once, and answered in place of "thinking …". Talks to Discord with the parts that discord.js
  * is made of, so that what is received can be tied to what is recorded.
  */
-import { REST } from '@discordjs/rest'
 import {
   type APIApplication,
   type APIUser,
@@ -25,6 +24,7 @@ import { type Gateway, openGateway } from './gateway.ts'
 import { completed } from './interactions.ts'
 import { createMissed } from './missed.ts'
 import { createResponders } from './respond.ts'
+import { createRest } from './rest.ts'
 import { createSessions, type SessionMemory } from './sessions.ts'
 import { createTaking, type Taking } from './taking.ts'
 import { createThreads } from './threads.ts'
@@ -61,7 +61,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   const teamChannels = new Set(options.teamChannels)
   const pharmacistRoles = new Set(options.pharmacistRoles)
   const rooms = { teamChannels, pharmacistRoles }
-  const rest = new REST({ api, version: '10', globalRequestsPerSecond: requestsPerSecond }).setToken(token)
+  const rest = createRest({ token, api, requestsPerSecond })
   const signer = createSigner(token)
   const ending = createEnding()
   const startedAt = new Date()

@@ -11,6 +11,8 @@ const GONE: ReadonlySet<unknown> = new Set([
   RESTJSONErrorCodes.MissingAccess,
   RESTJSONErrorCodes.MissingPermissions,
   RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+  RESTJSONErrorCodes.ThreadLocked,
+  RESTJSONErrorCodes.InvalidActionOnArchivedThread,
 ])
 
 /** An interaction's token works for 15 minutes, and its first answer must come within 3 seconds. */

@@ -29,7 +29,8 @@ export interface Surroundings {
 type Posted = GatewayMessageCreateDispatchData | GatewayMessageUpdateDispatchData
 
 /** 'hidden': it is an answer to the bot, and Discord doesn't show what it says. */
-export function takeMessage(posted: Posted, around: Surroundings): IncomingMessage | 'hidden' | undefined {
+export function takeMessage(given: Posted, around: Surroundings): IncomingMessage | 'hidden' | undefined {
+  const posted = whole(given)
   if (!isByAPerson(posted)) return undefined
   const meant = isMeant(posted, around)
   if (meant !== true) return meant ? 'hidden' : undefined
@@ -58,7 +59,7 @@ export function takeMessage(posted: Posted, around: Surroundings): IncomingMessa
     ...files,
     ...(text !== '' && { text }),
     ...(text === '' && files.images.length === 0 && !files.unsupported && { text: '/start' }),
-    ...(posted.edited_timestamp !== null && { edited: true, aliases: [id] }),
+    ...(posted.edited_timestamp != null && { edited: true, aliases: [id] }),
     ...replied,
     ...(posted.guild_id !== undefined && { server: posted.guild_id }),
     ...(parent !== undefined && { channel: parent }),
@@ -67,18 +68,27 @@ export function takeMessage(posted: Posted, around: Surroundings): IncomingMessa
   }
 }
 
+/** What is empty may be left out or `null`. */
+function whole(posted: Posted): Posted {
+  const given = Object.fromEntries(Object.entries(posted).filter(([, value]) => value !== null))
+  return { content: '', mentions: [], attachments: [], type: MessageType.Default, ...given } as Posted &
+    object
+}
+
 /**
  * A private answer that came late stands in the direct conversation and belongs to the channel where it was asked
- * for: its buttons name that. A reply to it goes on there.
+ * for; one in a team channel that takes no threads belongs to the photo. Its buttons name that: a reply goes on there.
  */
 function elsewhere(posted: Posted, { bot, signer }: Surroundings): CustomId['conversation'] {
   const { referenced_message: replied, guild_id: server, author } = posted
-  if (server !== undefined || replied?.author.id !== bot) return undefined
+  if (replied?.author.id !== bot) return undefined
   for (const row of replied.components ?? []) {
     if (row.type !== ComponentType.ActionRow) continue
     for (const component of row.components) {
       const id = 'custom_id' in component ? signer.open(component.custom_id) : undefined
-      if (id?.conversation?.thread === author.id) return id.conversation
+      // What is one person's own is gone on with by that person alone, and not where others read along.
+      if (id?.conversation && id.conversation.thread === (server === undefined ? author.id : undefined))
+        return id.conversation
     }
   }
   return undefined

@@ -2,14 +2,14 @@
 import {
   type APIMessage,
   MessageFlags,
+  RESTJSONErrorCodes,
   type RESTPatchAPIWebhookWithTokenMessageJSONBody,
-  type RESTPostAPIWebhookWithTokenJSONBody,
   Routes,
 } from 'discord-api-types/v10'
 import type { IncomingMessage, OncePerPart, Reply } from '../adapter.ts'
 import { type InteractionAddress, madeAt } from './address.ts'
 import { channelWay } from './channel-way.ts'
-import { asAdapterError } from './failures.ts'
+import { asAdapterError, codeOf } from './failures.ts'
 import { insist } from './insist.ts'
 import { sendPrivately } from './late.ts'
 import { MAX_CONTENT, type Part, QUIET, render, shorten } from './render.ts'
@@ -17,6 +17,12 @@ import { leadOf, namedIn, type Outgoing, type Way } from './way.ts'
 
 /** An interaction's token works for 15 minutes; a request on its way must still arrive. */
 const TOKEN_MS = 15 * 60_000 - 10_000
+
+/** Stands where a further message will be. */
+const HELD = '-# ⏳'
+
+type Filling = Pick<Part, 'content'> &
+  Partial<Pick<RESTPatchAPIWebhookWithTokenMessageJSONBody, 'components' | 'attachments'>>
 
 export function interactionWay(
   message: IncomingMessage,
@@ -43,17 +49,17 @@ export function interactionWay(
   const works = async () =>
     Date.now() < madeAt(address.id) + TOKEN_MS && (await outgoing.acknowledged(address.id)) !== false
 
-  const edit = (body: RESTPatchAPIWebhookWithTokenMessageJSONBody, files: Part['files'] = []) =>
+  const edit = (body: Filling, files: Part['files'] = [], place = '@original') =>
     insist(
       () =>
-        rest.patch(original, {
+        rest.patch(Routes.webhookMessage(application, token, place), {
           body: { ...QUIET, ...body },
           ...(files.length > 0 && { files }),
           auth: false,
         }) as Promise<APIMessage>,
       ending,
     )
-  const follow = (body: RESTPostAPIWebhookWithTokenJSONBody, files: Part['files']) =>
+  const follow = (body: Filling, files: Part['files']) =>
     insist(
       () =>
         rest.post(Routes.webhook(application, token), {
@@ -64,6 +70,22 @@ export function interactionWay(
         }) as Promise<APIMessage>,
       ending,
     )
+
+  /**
+   * What follows has no nonce, and can't be looked for where one person alone sees it: a place is taken first and
+   * then filled, which can be done any number of times.
+   */
+  const hold = async () => [(await follow({ content: HELD }, [])).id]
+
+  const fill = async (place: string | undefined, body: Filling, files: Part['files']): Promise<string> => {
+    try {
+      return (await edit(body, files, place)).id
+    } catch (error) {
+      // Dismissed by the person meanwhile: the answer is still owed.
+      if (codeOf(error) !== RESTJSONErrorCodes.UnknownMessage) throw error
+      return (await follow(body, files)).id
+    }
+  }
 
   const respond = async (reply: Reply, once: OncePerPart): Promise<string[]> => {
     const parts = await render(reply, {
@@ -79,8 +101,8 @@ export function interactionWay(
       const body = { content, components, attachments }
       const send = async () => {
         const first = index === 0 && (taken === undefined || taken === reply.id)
-        const { id } = first ? await edit(body, files) : await follow(body, files)
-        return [id]
+        const place = first ? undefined : (await once(`place ${index}`, hold))[0]
+        return [await fill(place, body, files)]
       }
       // A reply of one message is recorded as a whole.
       const sent = await (parts.length === 1 ? send() : once(String(index), send))

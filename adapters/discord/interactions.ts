@@ -11,6 +11,7 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ComponentType,
+  InteractionContextType,
   InteractionResponseType,
   InteractionType,
   MessageFlags,
@@ -49,8 +50,11 @@ export type Plan =
 
 export type Pressed = APIMessageComponentInteraction
 
-/** Older forms of an interaction name the channel by its id alone, and leave out whose it is. */
-export function completed(interaction: APIInteraction, application: string): APIInteraction {
+/** Older forms of an interaction name the channel by its id alone, and leave out whose it is; `null` is nothing. */
+export function completed(given: APIInteraction, application: string): APIInteraction {
+  const interaction = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== null),
+  ) as unknown as APIInteraction
   const { channel, channel_id: id } = interaction
   const place = channel === undefined && id !== undefined ? { channel: { id } } : {}
   return {
@@ -192,7 +196,7 @@ function take(
 ): Extract<Plan, { kind: 'take' | 'take-in-thread' }> {
   const channel = interaction.channel!.id
   const { id: user } = userOf(interaction)
-  const isServer = interaction.guild_id !== undefined
+  const isServer = isAmongOthers(interaction)
   const isTeam = isTeamRoom(interaction, rooms)
   const isPrivate = isServer && !isTeam && !isPublic(interaction)
   const address: InteractionAddress = {
@@ -242,12 +246,17 @@ function aboutMessage(
 
 /** The conversation that a button belongs to: the one that it names, else the one where it stands. */
 export function conversationOf(interaction: Pressed, { conversation }: CustomId): ConversationKey {
-  const { channel, guild_id: server } = interaction
+  const { channel } = interaction
   const where = conversation ?? {
     chat: channel.id,
-    ...(server !== undefined && !isPublic(interaction) && { thread: userOf(interaction).id }),
+    ...(isAmongOthers(interaction) && !isPublic(interaction) && { thread: userOf(interaction).id }),
   }
   return { platform: 'discord', ...where }
+}
+
+/** In a server, or in a conversation of people with one another, where the bot was only called. */
+function isAmongOthers({ guild_id: server, context }: APIInteraction): boolean {
+  return server !== undefined || context === InteractionContextType.PrivateChannel
 }
 
 /** A button on a message that everybody sees is answered where everybody sees it. */
@@ -268,8 +277,8 @@ function parentOf({ channel }: APIInteraction): string | undefined {
   return parent ?? undefined
 }
 
-function labelOf({ components = [] }: APIMessage, customId: string): string {
-  for (const row of components) {
+function labelOf({ components }: APIMessage, customId: string): string {
+  for (const row of components ?? []) {
     if (row.type !== ComponentType.ActionRow) continue
     for (const component of row.components) {
       if ('custom_id' in component && component.custom_id === customId && 'label' in component)
@@ -294,7 +303,7 @@ function onlyPharmacists(interaction: Pressed | APIModalSubmitInteraction): Plan
 
 /** To the person alone, at once. */
 export function say(interaction: APIInteraction, content: string): Extract<Plan, { kind: 'answer' }> {
-  const flags = interaction.guild_id === undefined ? undefined : MessageFlags.Ephemeral
+  const flags = isAmongOthers(interaction) ? MessageFlags.Ephemeral : undefined
   return {
     kind: 'answer',
     response: {

@@ -65,10 +65,9 @@ export function createTaking(parts: TakingParts): Taking {
   }
 
   async function interaction(interaction: APIInteraction): Promise<void> {
-    const plan = planFor(interaction, signer, rooms)
-    if (plan === undefined) return
     try {
-      await carryOut(interaction, plan)
+      const plan = planFor(interaction, signer, rooms)
+      if (plan !== undefined) await carryOut(interaction, plan)
     } catch (error) {
       host.log.error({ platform: 'discord', code: nameOfError(error) }, 'interaction not taken')
       const { response } = say(

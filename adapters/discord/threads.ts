@@ -24,7 +24,8 @@ export function createThreads(): Threads {
       switch (event.t) {
         case GatewayDispatchEvents.GuildCreate:
         case GatewayDispatchEvents.ThreadListSync:
-          for (const thread of event.d.threads) add(thread)
+          // A server that is just away comes without them.
+          for (const thread of event.d.threads ?? []) add(thread)
           break
         case GatewayDispatchEvents.ThreadCreate:
         case GatewayDispatchEvents.ThreadUpdate:

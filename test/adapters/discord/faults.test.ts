@@ -245,6 +245,79 @@ describe('the API', () => {
     await answered(dm, 1)
   })
 
+  test('is limited by what stands before it, in HTML and without saying for how long: it waits', async () => {
+    const { discord, asha, dm } = await start()
+    let limited = 0
+    discord.faults.push(({ path }) =>
+      path.endsWith('/messages') && limited++ === 0
+        ? { status: 429, headers: { 'content-type': 'text/html' }, body: '<html>Error 1015</html>' }
+        : undefined,
+    )
+    discord.post(dm, asha, { content: 'hello' })
+    await answered(dm, 1)
+    expect(limited).toBe(2)
+  })
+
+  test('refuses the token once by mistake: what comes later is answered', async () => {
+    const { discord, asha, dm } = await start()
+    let refused = 0
+    discord.faults.push(({ path }) =>
+      path.endsWith('/messages') && refused++ === 0
+        ? { status: 401, body: { code: 0, message: '401: Unauthorized' } }
+        : undefined,
+    )
+    discord.post(dm, asha, { content: 'hello' })
+    await bot.settled()
+    discord.post(dm, asha, { content: 'hello' })
+    await expect.poll(() => answersIn(dm).length, { timeout: 10_000 }).toBeGreaterThan(0)
+  })
+
+  test('lets the bot neither attach files nor read back: the words come all the same', async () => {
+    const { discord, asha } = await start({
+      script: {
+        answer: () => ({
+          text: 'It says “Dolo” [1].',
+          evidence: [{ page: 0, box: { x: 0, y: 0, width: 1, height: 0.1 }, quote: 'Dolo', confidence: 1 }],
+        }),
+      },
+    })
+    const channel = discord.channel('general')
+    const missing = { code: 50013, message: 'Missing Permissions' }
+    const unreadable = { code: 160002, message: 'Cannot reply without permission to read message history' }
+    discord.faults.push(({ method, path, files, body }) => {
+      if (method !== 'POST' || !path.endsWith('/messages')) return undefined
+      if (files.length > 0) return { status: 403, body: missing }
+      return body.message_reference === undefined ? undefined : { status: 400, body: unreadable }
+    })
+    discord.post(channel, asha, { content: `<@${BOT}>`, files: [{ name: 'page.jpg', ...(await photo()) }] })
+    const [answer] = await answered(channel, 1)
+    expect(answer?.content).toContain('Dolo')
+    expect(answer?.attachments).toHaveLength(0)
+  })
+
+  test('posts a further private message and loses its answer: nothing is said twice', async () => {
+    const long = `${'first '.repeat(300)}\n\n${'second '.repeat(250)}`
+    const { discord, asha } = await start({ script: { answer: () => ({ text: long }) } })
+    const channel = discord.channel('general')
+    let lose = 1
+    discord.faults.push(async ({ method, path, query, body }) => {
+      if (method !== 'POST' || !path.startsWith('/webhooks/') || lose-- <= 0) return undefined
+      const again = await fetch(`${discord.api}/v10${path}?${query}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      expect(again.ok).toBe(true)
+      return 'cut'
+    })
+    discord.command(asha, channel, 'prescription', {}, { photo: { name: 'page.jpg', ...(await photo()) } })
+    await expect.poll(() => discord.text(channel, asha), { timeout: 10_000 }).toContain('second')
+    await bot.settled()
+    expect(lose).toBeLessThan(1)
+    const said = discord.seen(channel, asha).filter(({ content }) => content.includes('second'))
+    expect(said).toHaveLength(1)
+  })
+
   test('posts and then loses its answer: what it posted is not posted again', async () => {
     const { discord, asha, dm } = await start()
     let lose = 1

@@ -210,6 +210,29 @@ describe('in a team channel', () => {
     expect(said(channel)).toHaveLength(0)
   })
 
+  test('where no thread can be begun the answer stands beneath the photo, and a reply to it goes on', async () => {
+    const id = '1300000000000000001'
+    bot = await runBot({ discord: { messageContent: true }, adapter: { teamChannels: [id] } })
+    const { discord } = bot
+    const channel = { ...discord.channel('prescriptions'), id }
+    discord.world.channels.set(id, channel)
+    discord.faults.push(({ path }) =>
+      path.endsWith('/threads')
+        ? { status: 400, body: { code: 50024, message: 'Cannot execute action on this channel type' } }
+        : undefined,
+    )
+    const asha = discord.person('Asha')
+    const sent = discord.post(channel, asha, { files: [await page()] })
+    const [answer] = await answers(channel, 1)
+    expect(answer?.message_reference?.message_id).toBe(sent.id)
+    discord.post(channel, asha, { content: `<@${BOT}> how often?`, replyTo: answer! })
+    const [, second] = await answers(channel, 2)
+    expect(second?.content).toContain('answer to: how often?')
+    await bot.settled()
+    const { turns } = await bot.store.load({ platform: 'discord', chat: sent.id })
+    expect(turns).toHaveLength(2)
+  })
+
   test('without the intent, a mention begins the thread and goes on in it', async () => {
     const id = '1300000000000000001'
     bot = await runBot({ adapter: { teamChannels: [id] } })

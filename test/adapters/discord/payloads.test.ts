@@ -33,6 +33,29 @@ describe('what Discord documents', () => {
     })
   })
 
+  test('a message whose empty fields are null, or left out', () => {
+    const posted = payload('message')
+    const nothing = { webhook_id: null, guild_id: null, member: null, referenced_message: null, poll: null }
+    const empty = takeMessage({ ...posted, ...nothing }, around)
+    for (const field of ['edited_timestamp', 'attachments', 'mentions', 'embeds', 'type'])
+      delete posted[field]
+    const left = takeMessage(posted, around)
+    expect(left).toEqual(empty)
+    expect(incomingMessageSchema.parse(left)).not.toHaveProperty('edited')
+  })
+
+  test('a command among people whom the bot was only called to is answered to the person alone', () => {
+    const interaction = payload('slash-command')
+    interaction.data.name = 'ask'
+    const { user } = interaction.member
+    const called = { ...interaction, guild_id: null, member: null, user, context: 2 }
+    expect(plan(called)).toMatchObject({
+      kind: 'take',
+      ack: { data: { flags: 64 } },
+      message: { conversation: { thread: user.id }, platformData: { ephemeral: true } },
+    })
+  })
+
   test('a slash command', () => {
     const interaction = payload('slash-command')
     interaction.data.name = 'ask'
