@@ -36,6 +36,8 @@ export type ToWorker =
   | ({ type: 'answer'; job: number } & AnswerRequest)
   | { type: 'cancel'; job: number }
   | { type: 'forget'; page: string }
+  /** Ends the thread as soon as it is between two calls of the runtime. */
+  | { type: 'close' }
 
 export type FromWorker =
   | ({ type: 'ready' } & ModelReady)

@@ -13,7 +13,7 @@ import { logProbabilityOf } from './saying.ts'
 import type { PromptTokenizer, TokenStream } from './tokenizer.ts'
 
 export interface Serving {
-  take(message: ToWorker): void
+  take(message: Exclude<ToWorker, { type: 'close' }>): void
 }
 
 export interface ServingOptions {
@@ -33,6 +33,7 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
   const waiting: (EncodeJob | AnswerJob)[] = []
   /** Of the jobs at work. */
   const cancelled = new Set<number>()
+  let atWork: { jobs: readonly number[]; stop: AbortController } = { jobs: [], stop: new AbortController() }
   /** The one used last stands first. */
   let prefixes: { page: string; view: number; prefix: ImagePrefix }[] = []
   let busy = false
@@ -45,11 +46,13 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
       const next = waiting.shift()
       if (next === undefined) break
       const jobs = next.type === 'answer' ? [next, ...takeLike(next, MOST_TOGETHER - 1)] : [next]
+      atWork = { jobs: jobs.map(({ job }) => job), stop: new AbortController() }
       try {
         if (next.type === 'encode') await encode(next)
         else await answer(jobs as AnswerJob[])
       } catch (error) {
-        for (const { job } of jobs) send({ type: 'failed', job, ...failureOf(error) })
+        for (const { job } of jobs)
+          if (!cancelled.has(job)) send({ type: 'failed', job, ...failureOf(error) })
       }
       cancelled.clear()
     }
@@ -71,7 +74,7 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
     const picture = await openPicture(jpeg, turn)
     for (const box of boxes) {
       await turnOfTheLoop()
-      if (cancelled.has(job)) return
+      if (atWork.stop.signal.aborted) return
       const halves = halvesOf(await model.features(pixelValuesOf(picture, model.manifest.image, box)))
       send({ type: 'encoded', job, features: halves }, [halves.buffer])
     }
@@ -98,9 +101,11 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
       each.tokens = 0
       each.logs = 0
     }
-    for await (const generated of model.generate(page, prompts, maxNewTokens)) {
+    const { signal } = atWork.stop
+    for await (const generated of model.generate(page, prompts, maxNewTokens, { signal })) {
+      // What was called while the model ran is heard first.
       await turnOfTheLoop()
-      if (asked.every(({ job }) => cancelled.has(job))) return
+      if (signal.aborted) return
       for (const { prompt, token, logits } of generated) {
         const each = asked[prompt]!
         if (cancelled.has(each.job)) continue
@@ -137,6 +142,8 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
         const at = waiting.findIndex(({ job }) => job === message.job)
         if (at >= 0) waiting.splice(at, 1)
         else cancelled.add(message.job)
+        // One of several that go together only falls silent.
+        if (atWork.jobs.every((job) => cancelled.has(job))) atWork.stop.abort()
       } else {
         waiting.push(message)
         if (!busy) void work()

@@ -34,6 +34,9 @@ const COOL_DOWN_MS = 60_000
  */
 const HEAP_MEGABYTES = 1024
 
+/** Loading the largest graph, or a prefill on a slow machine: what takes longer hangs. */
+const LONGEST_CALL_MS = 30_000
+
 type ForJob = Exclude<FromWorker, { type: 'ready' }>
 
 /** Starts the thread at once, so that the model loads while nobody waits for it. */
@@ -155,7 +158,16 @@ export function startModelThread(options: ModelThreadOptions): ModelThread {
     forget: (page) => worker?.postMessage({ type: 'forget', page } satisfies ToWorker),
     async close() {
       closed = true
-      await worker?.terminate()
+      for (const [job, tell] of [...jobs]) tell({ type: 'failed', job, ...closedFailure() })
+      const closing = worker
+      if (closing === undefined) return
+      // A thread that is ended in the midst of a call of the runtime takes the whole process down with it.
+      const ended = Promise.withResolvers<void>()
+      closing.once('exit', () => ended.resolve())
+      closing.postMessage({ type: 'close' } satisfies ToWorker)
+      const tooLong = setTimeout(() => void closing.terminate(), LONGEST_CALL_MS)
+      await ended.promise
+      clearTimeout(tooLong)
     },
   }
 }

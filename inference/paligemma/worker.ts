@@ -16,7 +16,10 @@ let loading: Promise<Loaded> | undefined
 
 const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
 const serving = createServing({ load, maxNewTokens, approximate, send })
-port.on('message', (message: ToWorker) => serving.take(message))
+port.on('message', (message: ToWorker) => {
+  if (message.type === 'close') process.exit()
+  serving.take(message)
+})
 
 // Loads before the first page comes; a failure is told to whoever asks for something.
 load().catch(() => {})
