@@ -15,17 +15,16 @@
  *
  * `-- --only ours,report` runs some of them; `--sizes 448`, `--precisions q4,q8` and `--python PATH` narrow them down.
  */
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { link, mkdir, rm, writeFile } from 'node:fs/promises'
-import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { existsSync, statSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { availableParallelism, freemem, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { measureBandwidth } from './paligemma/bandwidth.ts'
 import { writeCheckpoint } from './paligemma/checkpoint.ts'
-import { CONFIGURATIONS, type Configuration, type Dtype, SUFFIXES } from './paligemma/configurations.ts'
-import type { PeerChecked } from './paligemma/peer-check.ts'
+import { CONFIGURATIONS, type Configuration } from './paligemma/configurations.ts'
+import { exportPeer } from './paligemma/export.ts'
+import { checkpointFolder, convertedFolder, exportedFile, exportedFolder, root } from './paligemma/folders.ts'
 import { toPicture } from './paligemma/picture.ts'
 import { measureIn } from './paligemma/process.ts'
 import { missingConfigurations, peerName, readReport, toMarkdown } from './paligemma/report.ts'
@@ -33,13 +32,9 @@ import { type Bandwidth, type Converted, resultsIn, type SideMeasured } from './
 import { IMAGE_SIZES, type ImageSize } from './paligemma/shapes.ts'
 
 const BITS = 4
-/** Of logits, as a share of the largest; the bound that our own engine is held to. */
-const MOST_DIFFERENCE = 1e-3
-const root = fileURLToPath(new URL('..', import.meta.url))
 const page = join(root, 'samples', 'clinic-printed.jpg')
-const exporter = join(root, 'tools', 'paligemma', 'peer.py')
 
-const STAGES = { checkpoint, convert, export: exportPeer, ours, peer, report }
+const STAGES = { checkpoint, convert, export: exportFiles, ours, peer, report }
 type Stage = keyof typeof STAGES
 
 const { values } = parseArgs({
@@ -76,118 +71,51 @@ function stop(why: string): never {
   process.exit(2)
 }
 
-function checkpointFolder(size: ImageSize): string {
-  return join(work, `3b-${size}`)
-}
-
-function convertedFolder(size: ImageSize): string {
-  return join(work, 'converted', `3b-${size}-${BITS}bit`)
-}
-
-function peerFolder(size: ImageSize): string {
-  return join(work, 'peer', `3b-${size}`)
-}
-
 async function checkpoint(): Promise<void> {
   for (const size of [448, 224] as const) {
-    if (existsSync(join(checkpointFolder(size), 'config.json'))) continue
+    if (existsSync(join(checkpointFolder(work, size), 'config.json'))) continue
     console.log(`Writing a random checkpoint, 3B at ${size} …`)
     await writeCheckpoint({
       family: '3b',
       size,
-      folder: checkpointFolder(size),
-      ...(size === 224 && { beside: checkpointFolder(448) }),
+      folder: checkpointFolder(work, size),
+      ...(size === 224 && { beside: checkpointFolder(work, 448) }),
     })
   }
 }
 
 async function convert(): Promise<void> {
   for (const size of sizes) {
-    needs(checkpointFolder(size), 'checkpoint')
+    needs(checkpointFolder(work, size), 'checkpoint')
     console.log(`Converting the 3B at ${size} to ${BITS} bits …`)
-    const folder = convertedFolder(size)
-    const converted = await measureIn<Converted>('convert.ts', [checkpointFolder(size), folder, String(BITS)])
+    const folder = convertedFolder(work, size, BITS)
+    const converted = await measureIn<Converted>('convert.ts', [
+      checkpointFolder(work, size),
+      folder,
+      String(BITS),
+    ])
     await results.write(`converted-${size}`, converted)
   }
 }
 
-async function exportPeer(): Promise<void> {
-  needs(checkpointFolder(448), 'checkpoint')
-  try {
-    execFileSync(values.python, ['-c', 'import onnx, onnx_ir, onnxruntime, torch, transformers'], {
-      stdio: 'pipe',
-    })
-  } catch {
-    stop(
-      `${values.python} can't export the other side's files: install tools/paligemma/requirements.txt for it, or name another one with --python.`,
-    )
-  }
-  const run = (size: ImageSize, graph: string, dtype: Dtype): void => {
-    if (existsSync(peerFile(size, graph, dtype))) return
-    const args = [
-      exporter,
-      checkpointFolder(size),
-      peerFolder(size),
-      '--graphs',
-      graph,
-      '--precisions',
-      dtype,
-    ]
-    execFileSync(values.python, args, { stdio: 'inherit' })
-  }
-  await checkExport()
-  // Embeddings of q4 are those of fp32 under another name.
-  const needed = new Set<`${string}/${Dtype}`>(['embed_tokens/fp32'])
-  for (const name of configurations)
-    for (const [graph, dtype] of Object.entries(CONFIGURATIONS[name])) needed.add(`${graph}/${dtype}`)
-  for (const each of needed) {
-    const [graph, dtype] = each.split('/') as [string, Dtype]
-    if (graph === 'vision_encoder') for (const size of sizes) run(size, graph, dtype)
-    else {
-      run(448, graph, dtype)
-      await linkGraph(graph, dtype)
-    }
-  }
-}
-
-/** The comparison is fair only if the other side computes what the weights say. */
-async function checkExport(): Promise<void> {
-  for (const family of ['3b', '10b', '28b']) {
-    const fixture = join(root, 'test', 'fixtures', 'paligemma', family)
-    const folder = join(work, 'peer', `tiny-${family}`)
-    execFileSync(values.python, [exporter, fixture, folder, '--precisions', 'fp32'], { stdio: 'pipe' })
-    const checked = await measureIn<PeerChecked>('peer-check.ts', [folder, fixture])
-    const { difference, largest, same, answers } = checked
-    console.log(
-      `tiny ${family}, exported: logits within ${difference.toExponential(1)} of the reference's (up to ${largest.toFixed(1)}), ${same} of ${answers} answers the same`,
-    )
-    if (difference > MOST_DIFFERENCE * largest || same < answers)
-      stop("The export doesn't compute what the reference does: a comparison with it would mean nothing.")
-    await rm(folder, { recursive: true })
-  }
-}
-
-/** Only the vision encoder depends on the picture's size. */
-async function linkGraph(graph: string, dtype: Dtype): Promise<void> {
-  await mkdir(join(peerFolder(224), 'onnx'), { recursive: true })
-  for (const end of ['', '_data']) {
-    const [from, to] = ([448, 224] as const).map((size) => `${peerFile(size, graph, dtype)}${end}`)
-    await rm(to!, { force: true })
-    await link(from!, to!)
-  }
-}
-
-function peerFile(size: ImageSize, graph: string, dtype: Dtype): string {
-  return join(peerFolder(size), 'onnx', `${graph}${SUFFIXES[dtype]}.onnx`)
+async function exportFiles(): Promise<void> {
+  needs(checkpointFolder(work, 448), 'checkpoint')
+  await exportPeer({ work, python: values.python, sizes, configurations }).catch((error: Error) =>
+    stop(error.message),
+  )
 }
 
 async function ours(): Promise<void> {
   for (const size of sizes) {
-    needs(convertedFolder(size), 'convert')
+    needs(convertedFolder(work, size, BITS), 'convert')
     const before = await measureBandwidth()
     console.log(`rxchat, ${BITS} bits, at ${size}`)
     const files = [results.path(`pixels-${size}`), results.path(`ours-${size}.logits`)]
-    const measured = await measureIn<SideMeasured>('ours.ts', [convertedFolder(size), page, ...files])
+    const measured = await measureIn<SideMeasured>('ours.ts', [
+      convertedFolder(work, size, BITS),
+      page,
+      ...files,
+    ])
     await results.write(`ours-${size}`, measured)
     const after = await measureBandwidth()
     const known = await results.read<Bandwidth>('bandwidth')
@@ -206,17 +134,25 @@ async function peer(): Promise<void> {
         `The other side is given our pixels: run the stage “ours” first, with --only ours --sizes ${size}.`,
       )
     for (const name of configurations) {
-      const missing = Object.entries(CONFIGURATIONS[name]).find(
-        ([graph, dtype]) => !existsSync(peerFile(size, graph, dtype)),
+      const files = Object.entries(CONFIGURATIONS[name]).map(([graph, dtype]) =>
+        exportedFile(work, size, graph, dtype),
       )
+      const missing = files.find((file) => !existsSync(file))
       if (missing)
         stop(
-          `transformers.js ${name} at ${size} lacks its ${missing[0]}: run the stage “export” first, with --only export --precisions '${name}'.`,
+          `${missing} is not there: run the stage “export” first, with --only export --precisions '${name}'.`,
         )
+      const bytes = files.reduce((sum, file) => sum + statSync(`${file}_data`).size, 0)
+      if (bytes > freemem()) {
+        console.error(
+          `transformers.js, ${name}: left out, its ${gigabytes(bytes)} of weights don't fit into ${gigabytes(freemem())} of free memory`,
+        )
+        continue
+      }
       console.log(`transformers.js, ${name}, at ${size}`)
       const kept = peerName(name, size)
       const args = [
-        peerFolder(size),
+        exportedFolder(work, size),
         name,
         page,
         results.path(`pixels-${size}`),
@@ -253,4 +189,8 @@ async function report(): Promise<void> {
 function needs(folder: string, stage: Stage): void {
   if (!existsSync(folder))
     stop(`${folder} is not there: run the stage “${stage}” first, with --only ${stage}.`)
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`
 }

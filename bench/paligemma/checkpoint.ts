@@ -40,11 +40,10 @@ export interface CheckpointOptions {
   folder: string
   /** A folder with the same family's checkpoint of another size, whose shards are linked to. */
   beside?: string
-  onProgress?: (done: number) => void
 }
 
 export async function writeCheckpoint(options: CheckpointOptions): Promise<void> {
-  const { family, size, folder, beside, onProgress } = options
+  const { family, size, folder, beside } = options
   await mkdir(folder, { recursive: true })
   const settings = {
     'generation_config.json': GENERATION_CONFIG,
@@ -55,16 +54,11 @@ export async function writeCheckpoint(options: CheckpointOptions): Promise<void>
   for (const [name, value] of Object.entries(settings))
     await writeFile(join(folder, name), `${JSON.stringify(value)}\n`)
 
-  // The reference wants the softcaps as floating point numbers, which JavaScript writes without a point.
-  const config = JSON.stringify(configOf(family, size)).replace(/(softcapping":\d+)/g, '$1.0')
-  await writeFile(join(folder, 'config.json'), `${config}\n`)
-
   const shards = cutIntoShards(tensorsOf(family, size))
   const nameOf = (shard: number): string =>
     `model-${padded(shard + 1)}-of-${padded(shards.length)}.safetensors`
-  const total = sum(shards.flat().map(bytesOf))
   const index = {
-    metadata: { total_size: total },
+    metadata: { total_size: sum(shards.flat().map(bytesOf)) },
     weight_map: Object.fromEntries(
       shards.flatMap((tensors, shard) => tensors.map(({ name }) => [name, nameOf(shard)])),
     ),
@@ -72,7 +66,6 @@ export async function writeCheckpoint(options: CheckpointOptions): Promise<void>
   await writeFile(join(folder, 'model.safetensors.index.json'), `${JSON.stringify(index, null, 1)}\n`)
 
   const drawn = drawValues()
-  let written = 0
   for (const [shard, tensors] of shards.entries()) {
     const path = join(folder, nameOf(shard))
     await rm(path, { force: true })
@@ -82,19 +75,21 @@ export async function writeCheckpoint(options: CheckpointOptions): Promise<void>
       )
       continue
     }
-    const file = await open(path, 'w')
-    try {
-      await writeHeader(file, tensors)
-      for (const tensor of tensors) {
-        for (const piece of valuesOf(tensor, drawn)) {
-          await file.writeFile(piece)
-          written += piece.byteLength
-          onProgress?.(written / total)
-        }
-      }
-    } finally {
-      await file.close()
-    }
+    await writeShard(path, tensors, drawn)
+  }
+  // Last, so that a folder that has it is whole. The reference wants the softcaps as floating point numbers, which
+  // JavaScript writes without a point.
+  const config = JSON.stringify(configOf(family, size)).replace(/(softcapping":\d+)/g, '$1.0')
+  await writeFile(join(folder, 'config.json'), `${config}\n`)
+}
+
+async function writeShard(path: string, tensors: readonly TensorShape[], drawn: Float32Array): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    await writeHeader(file, tensors)
+    for (const tensor of tensors) for (const piece of valuesOf(tensor, drawn)) await file.writeFile(piece)
+  } finally {
+    await file.close()
   }
 }
 

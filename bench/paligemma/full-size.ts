@@ -13,10 +13,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type StoredFile, startHub } from '../../test/doubles/hub/hub.ts'
 import { writeCheckpoint } from './checkpoint.ts'
+import { root } from './folders.ts'
 import { measureIn, peakMegabytes } from './process.ts'
 import type { Converted } from './results.ts'
 import { FAMILIES, type Family, IMAGE_SIZES, type ImageSize } from './shapes.ts'
@@ -35,7 +35,6 @@ const TICKS_PER_SECOND = 100
 /** Written to clear_refs, it makes the peak start anew: https://docs.kernel.org/filesystems/proc.html */
 const RESET_PEAK = '5'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {

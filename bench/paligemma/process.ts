@@ -1,6 +1,7 @@
 /** Children that are measured: each side of the comparison runs in a process of its own. */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 /**
  * The most memory that a process ever held at once (VmHWM), pages of mapped files included. Elsewhere than on Linux
@@ -17,7 +18,7 @@ export function peakMegabytes(pid: number | 'self' = 'self'): number {
 
 /** Runs a script of this folder under the same Node; what it says goes to the terminal, its last line comes back as JSON. */
 export async function measureIn<Result>(script: string, args: readonly string[]): Promise<Result> {
-  const path = new URL(script, import.meta.url).pathname
+  const path = fileURLToPath(new URL(script, import.meta.url))
   const child = spawn(process.execPath, [path, ...args], {
     // As bin/rxchat.js starts the product; the same for all.
     env: { MALLOC_ARENA_MAX: '2', ...process.env },
