@@ -36,6 +36,18 @@ const WORDS: Readonly<Record<string, number>> = {
   thirty: 30,
   sixty: 60,
   ninety: 90,
+  // Spanish and French
+  un: 1,
+  una: 1,
+  uno: 1,
+  une: 1,
+  dos: 2,
+  deux: 2,
+  tres: 3,
+  trois: 3,
+  media: 0.5,
+  medio: 0.5,
+  demi: 0.5,
   // Hindi in Latin letters
   aadha: 0.5,
   aadhi: 0.5,

@@ -1,12 +1,14 @@
 /** A sig's text → its facts in order. At every place the longest notation wins; words no notation knows stay unknown. */
 import { undamaged } from './damage.ts'
 import type { Fact, Placed } from './fact.ts'
+import { BENGALI } from './notation/bengali.ts'
 import { DOSES } from './notation/dose.ts'
 import { DURATIONS } from './notation/duration.ts'
 import { FREQUENCIES } from './notation/frequency.ts'
 import { LIMITS, NEEDS } from './notation/need.ts'
 import type { Notation } from './notation/notation.ts'
 import { PLACES } from './notation/place.ts'
+import { ROMANCE } from './notation/romance.ts'
 import { SLOTS } from './notation/slots.ts'
 import { MEAL_TIMES, TIMES_OF_DAY } from './notation/when.ts'
 import { WORDS } from './notation/words.ts'
@@ -24,6 +26,8 @@ const NOTATIONS: readonly Notation[] = [
   ...DURATIONS,
   ...NEEDS,
   ...PLACES,
+  ...ROMANCE,
+  ...BENGALI,
   ...WORDS,
 ]
 

@@ -89,7 +89,10 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
         else part.slots = fact
         break
       case 'frequency':
-        if (part.frequency && !sameFrequency(part.frequency, fact)) {
+        if (part.frequency && sameRate(part.frequency, fact)) {
+          // "Twice daily (12 hourly)": the hours say more.
+          if (fact.unit === 'h') part.frequency = fact
+        } else if (part.frequency && !sameFrequency(part.frequency, fact)) {
           if (step.duration && !part.slots) {
             const next = emptyStep()
             next.parts[0]!.frequency = fact
@@ -97,9 +100,16 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
           } else doubt(`${quote(fact)} does not agree with how often it says before`)
         } else part.frequency = fact
         break
-      case 'when':
+      case 'when': {
+        const before = part.whens.at(-1)
+        // "In the evening at bedtime" is one dose more often than two.
+        if (before && isEveningThenBed(before, fact) && !PARTED.test(text.slice(before.to, fact.from))) {
+          doubt(`“${text.slice(before.from, fact.to)}” can be one time of day or two`)
+          part.whens.pop()
+        }
         part.whens.push(fact)
         break
+      }
       case 'clock':
         part.clocks.push(...fact.times)
         break
@@ -164,6 +174,27 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
     steps.at(-1)!.notes.push(...last.notes)
   }
   return { steps, doubts }
+}
+
+/** What parts two times of day. */
+const PARTED = /[,;&+/]|\b(?:and|aur|y|et)\b/i
+
+function isEveningThenBed(before: Of<'when'>, fact: Of<'when'>): boolean {
+  return before.codes.join() === 'EVE' && fact.codes.join() === 'HS'
+}
+
+const HOURS_A_DAY = 24
+
+/** 12 hourly is twice a day, where neither leaves a choice. */
+function sameRate(a: FrequencyFact, b: FrequencyFact): boolean {
+  const fixed = [a, b].every(({ upTo, timesMax, periodMax }) => !upTo && !timesMax && !periodMax)
+  const [hours, days] = a.unit === 'h' ? [a, b] : [b, a]
+  return (
+    fixed &&
+    hours.unit === 'h' &&
+    days.unit === 'd' &&
+    (hours.times * HOURS_A_DAY) / hours.period === days.times / days.period
+  )
 }
 
 function sameFrequency(a: FrequencyFact, b: FrequencyFact): boolean {

@@ -10,7 +10,10 @@ const TO = String.raw`\s*(?:-|to|or|se)\s*`
 const NOT_A_COUNT = String.raw`(?!\s*(?:times|x|/|baar|bar|[-+]\s*[\d½o]|mg|ml|mcg|gm?\b|hr|hour|day|week|month|%|din))(?![\d.])`
 
 export const DOSES: readonly Notation[] = [
-  notation(String.raw`(?<low>${N})(?:${TO}(?<high>${N}))?\s*(?:of\s)?(?<unit>${ANY_UNIT})`, readDose),
+  notation(
+    String.raw`(?<low>${N})(?:${TO}(?<high>${N}))?\s*(?:\(\s*(?<again>${N})\s*\)\s*)?(?:of\s)?(?<unit>${ANY_UNIT})`,
+    readDose,
+  ),
   // "half a tablet", "a tablet"
   notation(String.raw`(?<low>half|quarter)\s(?:of\s)?(?:an?\s)(?<unit>${ANY_UNIT})`, readDose),
   notation(
@@ -38,6 +41,9 @@ function readDose(groups: Readonly<Record<string, string>>): Fact[] {
       kind: 'doubt',
       text: `“${groups.low}-${groups.high}” goes from more to less`,
     })
+  }
+  if (groups.again && toNumber(groups.again) !== low) {
+    facts.push({ kind: 'doubt', text: `“${groups.low} (${groups.again})”: figure and word differ` })
   }
   if (unit.hazard) facts.push({ kind: 'doubt', text: unit.hazard })
   for (const number of [groups.low, groups.high]) {

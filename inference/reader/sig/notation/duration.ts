@@ -19,13 +19,19 @@ const LEAD = String.raw`(?:(?:x|\*|for|for\s*the\s*next|for\s*the\s*first|for\s*
 const TAIL = String.raw`(?:\s*(?:tak|ke\s*liye|only|course))?`
 
 export const DURATIONS: readonly Notation[] = [
+  // No length of time is none: OD with its O taken for a nought.
+  notation(String.raw`${LEAD}0+\s*(?:${ANY_LENGTH})`, (_, whole) => [
+    { kind: 'doubt', text: `“${whole}” is no length of time; it can be “OD”` },
+  ]),
   // Eight days, or BD with its B taken for 8.
   notation('8d', () => [{ kind: 'duration', low: 8, unit: 'd' }, { kind: 'eightDays' }]),
   notation(
-    String.raw`${LEAD}(?:(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*-?\s*|(?<a>an?)\s+)(?<u>${ANY_LENGTH})\.?${TAIL}`,
+    String.raw`${LEAD}(?:(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*(?:\(\s*(?<again>${NUMBER})\s*\)\s*)?-?\s*|(?<a>an?)\s+)(?<u>${ANY_LENGTH})\.?${TAIL}`,
     (g) => {
       const unit = LENGTHS.find(([written]) => new RegExp(`^(?:${written})$`).test(g.u!))![1]
       const facts = length(g.n ?? g.a!, g.m, unit)
+      if (g.again && toNumber(g.again) !== toNumber(g.n!))
+        facts.push({ kind: 'doubt', text: `“${g.n} (${g.again})”: figure and word differ` })
       // "1 days": nobody writes so; a figure was misread or is missing.
       if (g.n === '1' && !g.m && /^(?:days|weeks|months|years|hours)$/.test(g.u!))
         facts.push({ kind: 'doubt', text: `“${g.n} ${g.u}”: the figure may be another one` })
@@ -60,6 +66,8 @@ export const DURATIONS: readonly Notation[] = [
       'phir',
       'uske baad',
       '->',
+      '↓',
+      '↑',
       '→',
       '=>',
       'after that',
@@ -73,6 +81,16 @@ export const DURATIONS: readonly Notation[] = [
     { kind: 'then' },
   ),
   phrases(['then stop', 'and stop', '& stop', 'and then stop'], { kind: 'note', text: 'then stop' }),
+  // "…, 10 mg x 5d, stop": behind a length of time it ends the row; alone it would mean the opposite.
+  notation(String.raw`(?<=\d\s*(?:d|days?|w|wks?|weeks?|mo|months?)\s*[,;.]?\s*)stop(?=\s*\.?\s*$)`, () => [
+    { kind: 'note', text: 'then stop' },
+  ]),
+  phrases(['review', 'then review', 'and review', '& review'], { kind: 'note', text: 'then review' }),
+  phrases(['for a fortnight', 'for one fortnight', 'x a fortnight', '1 fortnight'], {
+    kind: 'duration',
+    low: 2,
+    unit: 'wk',
+  }),
   phrases(
     [
       'till review',
@@ -96,6 +114,8 @@ export const DURATIONS: readonly Notation[] = [
       'ctd',
       'contd',
       'contd\\.',
+      "cont'd",
+      "cont'd\\.",
       'continuous',
       'continuously',
       'long term',

@@ -14,6 +14,16 @@ const daily = (times: number) => per(times, 1, 'd')
 /** Read, but on the lists of error-prone abbreviations (ISMP, Joint Commission). */
 const hazard = (text: string): Fact => ({ kind: 'doubt', text })
 
+const RUN_TOGETHER: Readonly<Record<string, Fact>> = {
+  od: { kind: 'ambiguous', abbreviation: 'od' },
+  bd: daily(2),
+  bid: daily(2),
+  tds: daily(3),
+  tid: daily(3),
+  qid: daily(4),
+  qds: daily(4),
+}
+
 const TO = String.raw`\s*(?:-|to|or)\s*`
 const PERIODS: readonly (readonly [string, PeriodUnit])[] = [
   [String.raw`hours?|hourly|hrs?\.?|hrly|h|ghante`, 'h'],
@@ -59,6 +69,15 @@ export const FREQUENCIES: readonly Notation[] = [
   ),
   abbreviations(['qw', 'ow'], per(1, 1, 'wk')),
   abbreviations(['qhs', 'qn'], daily(1), { kind: 'when', codes: ['HS'] }),
+  notation(String.raw`q\s+(?<at>hs|am|pm)`, (g) => [
+    daily(1),
+    { kind: 'when', codes: [({ hs: 'HS', am: 'MORN', pm: 'EVE' } as const)[g.at as 'hs' | 'am' | 'pm']] },
+  ]),
+  // "BDPC", "ODHS": run together.
+  notation(String.raw`(?<often>od|bd|bid|tds|tid|qid|qds)(?<at>ac|pc|hs)`, (g) => [
+    RUN_TOGETHER[g.often!]!,
+    g.at === 'hs' ? { kind: 'when', codes: ['HS'] } : { kind: 'meal', code: g.at === 'ac' ? 'AC' : 'PC' },
+  ]),
   abbreviations(['qam', 'om'], daily(1), { kind: 'when', codes: ['MORN'] }),
   abbreviations(['qpm'], daily(1), { kind: 'when', codes: ['EVE'] }),
   phrases(
@@ -117,7 +136,10 @@ export const FREQUENCIES: readonly Notation[] = [
   notation(String.raw`(?:up\s*to\s*)(?<n>${NUMBER})\s*${TIMES}\s*${A_DAY}`, (g) => [
     { kind: 'frequency', times: toNumber(g.n!), upTo: true, period: 1, unit: 'd' },
   ]),
-  notation(String.raw`(?:x\s*)?(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*${TIMES}\s*${A_DAY}`, times),
+  notation(
+    String.raw`(?:x\s*)?(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*(?:\(\s*(?<again>${NUMBER})\s*\)\s*)?${TIMES}\s*${A_DAY}`,
+    times,
+  ),
   notation(
     String.raw`din\s*(?:mein|me|main)\s*(?<n>${NUMBER})(?:\s*(?:-|se)\s*(?<m>${NUMBER}))?\s*(?:baar|bar|times)`,
     times,
@@ -134,6 +156,7 @@ export const FREQUENCIES: readonly Notation[] = [
   notation(String.raw`(?:hafte|week)\s*(?:mein|me)\s*(?<n>${NUMBER})\s*(?:baar|bar|din)`, (g) => [
     per(toNumber(g.n!), 1, 'wk'),
   ]),
+  phrases(['every third day', 'every 3rd day'], per(1, 3, 'd')),
   phrases(['weekly', 'every week', 'once weekly', 'weekly once', 'once in a week'], per(1, 1, 'wk')),
   phrases(['twice weekly', 'weekly twice'], per(2, 1, 'wk')),
   phrases(['thrice weekly', 'weekly thrice'], per(3, 1, 'wk')),
@@ -183,12 +206,14 @@ export const FREQUENCIES: readonly Notation[] = [
   notation(String.raw`once\s*(?:in\s*)?(?:every\s*)?(?<n>${NUMBER})\s*(?<p>${ANY_PERIOD})`, (g) =>
     every(g.n!, undefined, periodOf(g.p!)),
   ),
-  notation(String.raw`(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*-?\s*(?:hourly|hrly|hly|°|o'clockly)`, (g) =>
+  notation(String.raw`(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*-?\s*(?:hourly|hrly|hly|o'clockly)`, (g) =>
     every(g.n!, g.m, 'h'),
   ),
+  // "6°", "Q8°"; but "1°" is a drop as often as an hour.
+  notation(String.raw`(?:q\s*)?(?<n>[2-9]|12|24)\s*°(?![fc])`, (g) => every(g.n!, undefined, 'h')),
   phrases(['hourly', 'every hour', 'qh'], per(1, 1, 'h')),
   notation(
-    String.raw`(?:with\s*)?(?:an?\s*)?(?:min(?:imum)?\.?\s*)?(?:gap|interval)\s*of\s*(?<n>\d{1,2})(?:${TO}(?<m>\d{1,2}))?\s*(?:hours?|hrs?|h)\.?`,
+    String.raw`(?:with\s*)?(?:an?\s*)?(?:min(?:imum)?\.?\s*)?(?:gap|interval)\s*(?:of\s*)?(?<n>\d{1,2})(?:${TO}(?<m>\d{1,2}))?\s*(?:hours?|hrs?|h)\.?`,
     (g) => every(g.n!, g.m, 'h'),
   ),
   phrases(['biweekly', 'bi weekly', 'bimonthly'], {
@@ -199,6 +224,9 @@ export const FREQUENCIES: readonly Notation[] = [
 
 function times(g: Readonly<Record<string, string>>): Fact[] {
   const fact = daily(toNumber(g.n!))
+  // "2 (two) times": said twice, so that it can't be misread.
+  if (g.again && toNumber(g.again) !== toNumber(g.n!))
+    return [{ kind: 'doubt', text: `“${g.n} (${g.again})”: figure and word differ` }]
   return [g.m === undefined ? fact : { ...fact, timesMax: toNumber(g.m) }]
 }
 

@@ -167,6 +167,7 @@ export const NEEDS: readonly Notation[] = [
   ),
   abbreviations(['stat'], { kind: 'stat' }),
   phrases(['immediately', 'at once', 'abhi', 'turant'], { kind: 'stat' }),
+  notation(String.raw`now(?=[\s,;]*(?:and\s*)?then)`, () => [{ kind: 'stat' }]),
   phrases(
     [
       'single dose',

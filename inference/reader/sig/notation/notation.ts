@@ -7,7 +7,7 @@ export interface Notation {
 }
 
 /** `source` is matched as a whole word; `x`, `(`… may follow without a space only where `open` says so. */
-export function notation(source: string, read: Notation['read'], open = '[a-z0-9½¼¾]'): Notation {
+export function notation(source: string, read: Notation['read'], open = '[a-z0-9½¼¾à-öø-ÿ]'): Notation {
   return { pattern: new RegExp(`(?:${source})(?!${open})`, 'y'), read }
 }
 

@@ -7,11 +7,11 @@ const on = (text: string, route?: Route): Fact => ({ kind: 'site', text, ...(rou
 const open = (abbreviation: Ambiguous): Notation =>
   abbreviations([abbreviation], { kind: 'ambiguous', abbreviation })
 
-const RIGHT = String.raw`(?:right|rt\.?|r)`
-const LEFT = String.raw`(?:left|lt\.?|l)`
+const RIGHT = String.raw`(?:right|rt\.?|r)\)?`
+const LEFT = String.raw`(?:left|lt\.?|l)\)?`
 const BOTH = String.raw`(?:both|bilateral|b/l|each|either|dono)`
 const INTO = String.raw`(?:(?:in|into|to|on|for|over)\s*)?(?:the\s*)?`
-const PARTS = String.raw`(?:affected\s*(?:areas?|parts?|skin|site|region)|face|scalp|skin|hands?|feet|foot|legs?|arms?|knees?|back|neck|lips?|gums?|wound|lesions?|rash|nails?|groin|chest|forehead|abdomen|thighs?|elbows?|shoulders?|elbow|cheeks?|tongue|mouth\s*ulcers?|anal\s*area|burns?)`
+const PARTS = String.raw`(?:affected\s*(?:area\(s\)|areas?|parts?|skin|site|region)|face|scalp|skin|hands?|feet|foot|legs?|arms?|knees?|back|neck|lips?|gums?|wound|lesions?|rash|nails?|groin|chest|forehead|abdomen|thighs?|elbows?|shoulders?|elbow|cheeks?|tongue|mouth\s*ulcers?|anal\s*area|burns?)`
 
 export const PLACES: readonly Notation[] = [
   abbreviations(['po'], via('oral')),

@@ -6,7 +6,9 @@ import { ANY_UNIT, unitOf } from './units.ts'
 
 /** One dose; o, d, l, I and | stand for figures that the recogniser took for letters, x for "none". */
 const SLOT = String.raw`(?:\d{1,2}\s?[½¼¾]|[½¼¾]|1/2|1/4|3/4|\d{1,2}(?:\.\d{1,2})?|[odli|](?![a-z])|x(?!\s*\d))`
-const DASH = String.raw`\s*(?:-|–|\+){1,3}\s*`
+/** What follows "1+0+1 - 7 days" is how long, not a fourth dose. */
+const A_LENGTH = String.raw`\d{1,3}\s*(?:days?|d|din|weeks?|wks?|months?|mths?)(?![a-z])`
+const DASH = String.raw`\s*(?:-|–|\+){1,3}\s*(?!${A_LENGTH})`
 const SLASH = String.raw`\s*[/:]\s*`
 /** "10ml-0-10ml": the measure may stand behind each dose. */
 const MEASURE = String.raw`(?:\s*(?:ml|units?|tsp|tabs?|puffs?|drops?))?`
@@ -31,7 +33,9 @@ export const SLOTS: readonly Notation[] = [
   ),
 ]
 
-const LETTERS: Readonly<Record<string, string>> = { o: '0', d: '0', l: '1', i: '1', '|': '1', x: '0' }
+const LETTERS: Readonly<Record<string, string>> = { o: '0', d: '0', l: '1', i: '1', '|': '1' }
+/** A cross says that nothing is taken then. */
+const CROSS = 'x'
 
 function readRow(groups: Readonly<Record<string, string>>): Fact[] {
   const written = groups.row!
@@ -40,7 +44,7 @@ function readRow(groups: Readonly<Record<string, string>>): Fact[] {
   if (parts.length > 4) {
     return [{ kind: 'doubt', text: `“${written}” names ${parts.length} times of day` }]
   }
-  const doses = parts.map((part) => toNumber(LETTERS[part] ?? part))
+  const doses = parts.map((part) => (part === CROSS ? 0 : toNumber(LETTERS[part] ?? part)))
   const unit = unitOf(groups.unit ?? measure ?? '')
   const facts: Fact[] = [{ kind: 'slots', doses, ...(unit ? { unit: unit.name, class: unit.class } : {}) }]
   const damaged = parts.filter((part) => part in LETTERS)
@@ -55,9 +59,24 @@ function readRow(groups: Readonly<Record<string, string>>): Fact[] {
   } else if (/^\d(?:\.\d)+$/.test(written)) {
     facts.push({ kind: 'doubt', text: `“${written}” is taken as doses by time of day` })
   }
+  if (!unit && written.includes('7')) {
+    facts.push({ kind: 'doubt', text: `“${written}”: a 7 is easily a 1` })
+  } else if (!unit && unlike(doses)) {
+    facts.push({
+      kind: 'doubt',
+      text: `“${written}”: the doses differ so much that a figure may be another one`,
+    })
+  }
   if (unit?.hazard) facts.push({ kind: 'doubt', text: unit.hazard })
   return facts
 }
+
+/** Of pieces, hardly anybody takes four times as many at another time of day. */
+function unlike(doses: readonly number[]): boolean {
+  const taken = doses.filter((dose) => dose > 0)
+  return taken.length > 1 && Math.max(...taken) >= MANY_TIMES * Math.min(...taken) && Math.max(...taken) > 2
+}
+const MANY_TIMES = 4
 
 /** Halves hold a slash of their own: they are set aside before the row is cut. */
 function split(row: string): string[] {

@@ -21,9 +21,9 @@ export const UNITS: readonly Unit[] = [
   {
     name: 'tablet',
     class: 'piece',
-    written: String.raw`tablets?|tabs?\.?|tb\.?|pills?|goli(?:yan|ya)?|t(?=\s)`,
+    written: String.raw`tablets?|tabs?\.?|tb\.?|pills?|goli(?:yan|ya)?|tabletas?|comprimidos?|comprimés?|comp\.?|cps?\.?|t(?=\s)`,
   },
-  { name: 'capsule', class: 'piece', written: String.raw`capsules?|caps?\.?` },
+  { name: 'capsule', class: 'piece', written: String.raw`capsules?|caps?\.?|c[aá]psulas?|gélules?|gelules?` },
   { name: 'mL', class: 'measure', written: String.raw`ml|m\.l\.|mls|millilit(?:re|er)s?`, ucum: 'mL' },
   {
     name: 'mL',
@@ -32,7 +32,11 @@ export const UNITS: readonly Unit[] = [
     ucum: 'mL',
     hazard: '“cc” means mL, but is easily mistaken for units or 00',
   },
-  { name: 'teaspoon', class: 'measure', written: String.raw`teaspoon(?:s|ful|fuls)?|tsps?f?|tsf` },
+  {
+    name: 'teaspoon',
+    class: 'measure',
+    written: String.raw`teaspoon(?:s|ful|fuls)?|tsps?f?|tsf|cucharaditas?`,
+  },
   { name: 'tablespoon', class: 'measure', written: String.raw`tablespoon(?:s|ful|fuls)?|tbsps?` },
   {
     name: 'spoon',
@@ -40,7 +44,12 @@ export const UNITS: readonly Unit[] = [
     written: String.raw`spoon(?:s|ful|fuls)?|chammach|chamach`,
     hazard: '“spoon” does not say which: a teaspoon is 5 mL, a tablespoon 15 mL',
   },
-  { name: 'drop', class: 'measure', written: String.raw`drops?|gtts?\.?|boond(?:en)?`, ucum: '[drp]' },
+  {
+    name: 'drop',
+    class: 'measure',
+    written: String.raw`drops?|gtts?\.?|boond(?:en)?|gotas?|gouttes?`,
+    ucum: '[drp]',
+  },
   { name: 'puff', class: 'measure', written: String.raw`puffs?|inhalations?` },
   { name: 'spray', class: 'measure', written: String.raw`sprays?` },
   { name: 'unit', class: 'measure', written: String.raw`units?` },

@@ -16,11 +16,21 @@ const DAYS: readonly (readonly [Day, string])[] = [
   ['sun', 'sun(?:day)?s?|raviv?war|itwar'],
 ]
 
+const ANY_DAY = `(?:${DAYS.map(([, written]) => written).join('|')})`
+
+function daysFrom(from: string, to: string): Day[] {
+  const [first, last] = [from, to].map((said) =>
+    DAYS.findIndex(([, written]) => new RegExp(`^(?:${written})$`).test(said)),
+  ) as [number, number]
+  const count = ((last - first + DAYS.length) % DAYS.length) + 1
+  return Array.from({ length: count }, (_, at) => DAYS[(first + at) % DAYS.length]![0])
+}
+
 const BEFORE = String.raw`(?:before|prior\s*to|b4)`
 const AFTER = String.raw`(?:after|post|following)`
 const FOOD = String.raw`(?:food|foods|meal|meals|eating|khana|khane)`
 const MEALS: readonly (readonly [string, 'M' | 'D' | 'V'])[] = [
-  [String.raw`breakfast|b'?fast|bfast|break\s?fast|nashte|nashta`, 'M'],
+  [String.raw`breakfast|b\.?/?f\.?|b'?fast|bfast|break\s?fast|nashte|nashta`, 'M'],
   [String.raw`lunch`, 'D'],
   [String.raw`dinner|supper`, 'V'],
 ]
@@ -137,6 +147,15 @@ export const TIMES_OF_DAY: readonly Notation[] = [
       return [{ kind: 'clock', times: [`${String(hour).padStart(2, '0')}:${g.m ?? '00'}:00`] }]
     },
   ),
+  // "(M)", "(N)", "(M/N)" beside a dose.
+  notation(String.raw`(?<=\()m(?=\))`, () => [at('MORN')]),
+  notation(String.raw`(?<=\()n(?=\))`, () => [at('NIGHT')]),
+  notation(String.raw`(?<=\()m\s*[/&]\s*n(?=\))`, () => [at('MORN', 'NIGHT')]),
+  notation(`(?<from>${ANY_DAY})\\s*(?<way>to|till|thru|through|se|-)\\s*(?<to>${ANY_DAY})(?!\\s*-)`, (g) =>
+    g.way === '-'
+      ? [{ kind: 'doubt', text: `“${g.from}-${g.to}” can mean those two days or all days between them` }]
+      : [{ kind: 'days', days: daysFrom(g.from!, g.to!) }],
+  ),
   notation('m-w-f|mwf|m/w/f', () => [{ kind: 'days', days: ['mon', 'wed', 'fri'] }]),
   ...DAYS.map(([day, written]) =>
     notation(String.raw`(?:on\s*|every\s*|each\s*)?(?:${written})\.?`, () => [{ kind: 'days', days: [day] }]),
@@ -146,6 +165,8 @@ export const TIMES_OF_DAY: readonly Notation[] = [
 export const MEAL_TIMES: readonly Notation[] = [
   abbreviations(['ac'], meal('AC')),
   abbreviations(['pc'], meal('PC')),
+  notation('a/c', () => [meal('AC')]),
+  notation('p/c', () => [meal('PC')]),
   notation(String.raw`(?:b/f|bef\.?\s*food)`, () => [meal('AC')]),
   abbreviations(['af'], meal('PC')),
   notation(String.raw`(?:a/f|aft\.?\s*food)`, () => [meal('PC')]),

@@ -108,6 +108,10 @@ export const WORDS: readonly Notation[] = [
     note('with or after food'),
   ),
   ...NOTES.map(([text, written]) => phrases(written, note(text))),
+  notation(
+    String.raw`(?:mixed?|dissolved?)?\s*in\s*(?<n>\d{2,4})\s*ml\s*(?:of\s*)?(?:warm\s*|lukewarm\s*)?(?:water|paani)`,
+    (g) => [note(`dissolve in ${g.n} mL of water`)],
+  ),
   // The verb is told by the form; a person reads the same without it.
   notation(
     String.raw`(?:please|pls|kindly|to|be|take|taken|takes|taking|give|given|apply|applied|instil{1,2}|put|use|used|insert|inhale|inject|drink|swallow|place|spray|dose|dosage|sig|freq(?:uency)?|duration|timing|via|by|of|the|a|an|and|at|in|each|with|for|x|from|then|aur|ko|le|lein|lena|leni|len[ae]|khay?e[in]?|khana|khani|hai|ka|ki|ke|mein|me|se|lagay?e?in|lagana|lagaye|dalna|dale[in]*|dena|hi|per|today|tonight|start(?:ing)?|now|next|course|both|is|only|time|times|total|everyday|mouth)`,
