@@ -69,7 +69,8 @@ export async function expectIntact(
         onBytes?.(read, totalBytes)
       }
     } catch (cause) {
-      if (signal?.aborted) throw new InferenceError('cancelled', 'The check was stopped.', { cause })
+      if (signal?.aborted)
+        throw new InferenceError('cancelled', 'The check was stopped; run it again.', { cause })
       throw broken("can't be read", cause)
     }
     if (hash.digest('hex') !== sha256) throw broken('is not as it was written')

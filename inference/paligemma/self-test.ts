@@ -22,7 +22,11 @@ export async function selfTest(
   let step = 0
   const next = (): void => {
     if (signal?.aborted)
-      throw new InferenceError('cancelled', 'The test of the model was stopped.', { cause: signal.reason })
+      throw new InferenceError(
+        'cancelled',
+        'It was stopped before the model was tried out; run it again to do that.',
+        { cause: signal.reason },
+      )
     onProgress?.(step++ / steps)
   }
   next()

@@ -113,9 +113,9 @@ async function whyBroken({ model, folder }: InstalledModel): Promise<string | un
   }
 }
 
-/** Their messages name files, which an operator needs to know and a chat must not show. */
+/** Their messages name files and what to do, which an operator needs to know and a chat must not show. */
 function isModelError(error: unknown): error is InferenceError {
-  return error instanceof InferenceError && /^model-(?:missing|broken)$/.test(error.code)
+  return error instanceof InferenceError && /^(?:model-(?:missing|broken)|cancelled)$/.test(error.code)
 }
 
 const STAGES = { conversion: 'Converting', check: 'Checking', 'self-test': 'Trying out' } as const
