@@ -11,8 +11,9 @@
  *                 tiny ones, whose logits have to be those of the reference
  *     ours        measures the memory's bandwidth and our engine
  *     peer        measures the other side
- *     report      joins what is there: a table, the Markdown and the picture of docs/performance.md
+ *     report      joins what is there: tables, targets, a picture
  *
+ * With `-- --docs` the table goes into docs/performance.md and the picture beside it.
  * `-- --only ours,report` runs some of them; `--sizes 448`, `--precisions q4,q8` and `--python PATH` narrow them down.
  */
 import { existsSync, statSync } from 'node:fs'
@@ -23,9 +24,9 @@ import { parseArgs } from 'node:util'
 import { measureBandwidth } from './paligemma/bandwidth.ts'
 import { writeCheckpoint } from './paligemma/checkpoint.ts'
 import { CONFIGURATIONS, type Configuration } from './paligemma/configurations.ts'
+import { drawReport, writeDocs } from './paligemma/docs.ts'
 import { exportPeer } from './paligemma/export.ts'
 import { checkpointFolder, convertedFolder, exportedFile, exportedFolder, root } from './paligemma/folders.ts'
-import { toPicture } from './paligemma/picture.ts'
 import { measureIn } from './paligemma/process.ts'
 import { missingConfigurations, peerName, readReport, toMarkdown } from './paligemma/report.ts'
 import { type Bandwidth, type Converted, resultsIn, type SideMeasured } from './paligemma/results.ts'
@@ -43,6 +44,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: Object.keys(STAGES).join() },
     sizes: { type: 'string', default: '448,224' },
     precisions: { type: 'string', default: Object.keys(CONFIGURATIONS).join() },
+    docs: { type: 'boolean', default: false },
     python: { type: 'string', default: process.env.PYTHON ?? 'python3' },
   },
 })
@@ -177,11 +179,9 @@ async function report(): Promise<void> {
   const missing = missingConfigurations(report.rows)
   if (missing.length > 0) console.log(`\nNot measured of transformers.js: ${missing.join(', ')}`)
   await writeFile(join(work, 'performance.md'), `${markdown}\n`)
-  const { default: sharp } = await import('sharp')
   const picture = join(work, 'paligemma.png')
-  await sharp(Buffer.from(toPicture(report)), { density: 144 })
-    .png()
-    .toFile(picture)
+  await drawReport(report, picture)
+  if (values.docs) await writeDocs(report, `${machine}.\n\n${markdown}`)
   console.log(`\n${join(work, 'performance.md')}\n${picture}`)
   if (!report.targets.every(({ reached }) => reached)) process.exitCode = 1
 }
