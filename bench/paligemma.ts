@@ -18,7 +18,7 @@
  */
 import { existsSync, statSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { availableParallelism, freemem, loadavg, tmpdir } from 'node:os'
+import { availableParallelism, freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureBandwidth } from './paligemma/bandwidth.ts'
@@ -173,8 +173,8 @@ async function peer(): Promise<void> {
 async function report(): Promise<void> {
   const report = await readReport(results)
   const markdown = toMarkdown(report)
-  const load = loadavg()[0]!.toFixed(1)
-  const machine = `${availableParallelism()} cores, load average ${load}, Node ${process.versions.node}`
+  const load = Math.max(0, ...report.rows.map(({ loadAverage }) => loadAverage)).toFixed(1)
+  const machine = `${availableParallelism()} cores, load average at most ${load} before each, Node ${process.versions.node}`
   console.log(`\nPaliGemma 2 3B, random weights; ${machine}\n\n${markdown}`)
   const missing = missingConfigurations(report.rows)
   if (missing.length > 0) console.log(`\nNot measured of transformers.js: ${missing.join(', ')}`)

@@ -8,6 +8,7 @@
  * and prints a `SideMeasured` as one line of JSON.
  */
 import { readFile, stat, writeFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { type ImagePrefix, loadModel, type Model } from '../../inference/paligemma/generate.ts'
 import { FILES } from '../../inference/paligemma/manifest.ts'
@@ -20,6 +21,7 @@ import type { ImageSize } from './shapes.ts'
 
 const [folder, page, pixelsPath, logitsPath] = process.argv.slice(2) as [string, string, string, string]
 
+const loadAverage = loadavg()[0]!
 const started = performance.now()
 const loaded = await loadModel(folder)
 const tokenizer = await loadTokenizer(folder, loaded.manifest, NEW_TOKENS)
@@ -76,6 +78,7 @@ const measured: SideMeasured = {
   side: `rxchat ${model.manifest.precision} bit`,
   size: model.manifest.image.size as ImageSize,
   loadMs,
+  loadAverage,
   first,
   followUp,
   peakMegabytes: peak,

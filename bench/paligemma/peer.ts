@@ -8,6 +8,7 @@
  * as one line of JSON.
  */
 import { readFile, stat, writeFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { CONFIGURATIONS, type Configuration, SUFFIXES } from './configurations.ts'
 import { loadPeer } from './peer-model.ts'
@@ -24,6 +25,7 @@ const [folder, name, page, pixelsPath, logitsPath] = process.argv.slice(2) as [
   string,
 ]
 
+const loadAverage = loadavg()[0]!
 const started = performance.now()
 const { model, processor, RawImage, Tensor } = await loadPeer(folder, name)
 const loadMs = performance.now() - started
@@ -58,6 +60,7 @@ const measured: SideMeasured = {
   side: `transformers.js ${name}`,
   size,
   loadMs,
+  loadAverage,
   first,
   followUp,
   peakMegabytes: peak,

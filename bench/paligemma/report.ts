@@ -22,6 +22,7 @@ export interface Row {
   tokenMs: number
   peakMegabytes: number
   loadSeconds: number
+  loadAverage: number
   weightBytes: number
   prefix?: { make: number; followUp: Split }
   /** Correlation of its logits with those of the peer in float32, for the same pixels. */
@@ -107,6 +108,7 @@ function rowOf(side: SideMeasured): Row {
     tokenMs: median([...side.first, ...side.followUp].flatMap(({ tokenMs }) => tokenMs)),
     peakMegabytes: side.peakMegabytes,
     loadSeconds: side.loadMs / 1000,
+    loadAverage: side.loadAverage,
     weightBytes: side.weightBytes,
     ...(side.prefix && {
       prefix: { make: median(side.prefix.makeMs) / 1000, followUp: splitOf(side.prefix.followUp) },
@@ -236,6 +238,7 @@ export function toMarkdown({ rows, bandwidth, conversions, targets }: Report): s
           'of it vision',
           'prefill',
           'per token, ms',
+          'processor, s',
           'follow-up, s',
           'vision runs in it',
           'peak MB',
@@ -247,6 +250,7 @@ export function toMarkdown({ rows, bandwidth, conversions, targets }: Report): s
           row.first.vision.toFixed(1),
           row.first.prefill.toFixed(1),
           row.tokenMs.toFixed(0),
+          row.first.cpu.toFixed(1),
           row.followUp.total.toFixed(1),
           String(row.visionRuns.followUp),
           row.peakMegabytes.toFixed(0),

@@ -22,6 +22,8 @@ export interface SideMeasured {
   side: string
   size: ImageSize
   loadMs: number
+  /** How many others wanted the processor when it began, on average over a minute. */
+  loadAverage: number
   /** A page that is new, and a question. */
   first: Answered[]
   /** The same page, and another question. */
