@@ -2,6 +2,7 @@
 import type { EncodeOptions, PageImage } from '../engine.ts'
 import type { ReaderEncoding } from './encoding.ts'
 import type { Lexicon } from './lexicon/lexicon.ts'
+import { move, moveAll } from './places.ts'
 import { readPrescription } from './prescription/read.ts'
 import { isSomethingElse } from './something-else.ts'
 import type { TextModels } from './text/models.ts'
@@ -13,10 +14,17 @@ export async function encodePage(
   lexicon: Lexicon,
   options: EncodeOptions = {},
 ): Promise<ReaderEncoding> {
-  const { turn, lines, problems, legibility } = await readLines(page, models, options)
+  const { turn, lines, problems, legibility, toPage } = await readLines(page, models, options)
   options.onProgress?.({ stage: 'understanding', done: 0.95 })
   const prescription = readPrescription(lines, lexicon)
   if (isSomethingElse(lines, prescription)) problems.push('not-a-prescription')
   options.onProgress?.({ stage: 'understanding', done: 1 })
-  return { turn, lines, problems, legibility, prescription }
+  const report = { turn, problems, legibility }
+  if (!toPage) return { ...report, lines, prescription }
+  // Tables and columns are told on the flat sheet; people look at the page.
+  return {
+    ...report,
+    lines: lines.map((line) => move(line, toPage)),
+    prescription: moveAll(prescription, toPage),
+  }
 }

@@ -67,11 +67,13 @@ export function evidenceOf(passage: Passage): Evidence[] {
   }))
 }
 
-/** 0..1 for each character; a joint between pieces counts as certain. */
-export function probabilitiesOf(passage: Passage): number[] {
-  return passage.at.map((place) =>
-    place ? (place.line.chars[place.index]?.probability ?? place.line.confidence) : 1,
-  )
+/** 0..1 for each character: that it is seen and meant. A joint between pieces counts as certain. */
+function probabilitiesOf(passage: Passage): number[] {
+  return passage.at.map((place) => {
+    if (!place) return 1
+    const seen = place.line.chars[place.index]
+    return seen?.struck ? 0 : (seen?.probability ?? place.line.confidence)
+  })
 }
 
 /** Figures below this probability may be anything … */

@@ -24,6 +24,8 @@ export interface CharReading {
   /** Frames in which it was seen: first inclusive, last exclusive. */
   from: number
   to: number
+  /** A pen's stroke runs through it: it stands on the page, but isn't meant. */
+  struck?: true
 }
 
 /**

@@ -6,6 +6,7 @@ import type { TextLine } from './line.ts'
 import type { TextModels } from './models.ts'
 import { measureLight, type Raster, toneCurve } from './raster.ts'
 import { type Recognition, recognise, recogniseHandwriting } from './recognise.ts'
+import { findStrike, type Stretch } from './strike.ts'
 
 /**
  * A line read less surely than this is read again in other sizes. On the samples this took the errors in such lines
@@ -29,8 +30,18 @@ export async function readRectangle(
 ): Promise<Recognition> {
   const crop = (height: number, stretch: number): Crop =>
     cropRectangle(raster, curve, { ...rectangle, height: rectangle.height * height }, stretch)
-  const read = (height: number, stretch: number) => recognise(crop(height, stretch), models)
   const whole = crop(1, 1)
+  const recognition = await readCrop(whole, crop, models)
+  const strike = findStrike(whole)
+  return strike ? struckOut(recognition, strike) : recognition
+}
+
+async function readCrop(
+  whole: Crop,
+  crop: (height: number, stretch: number) => Crop,
+  models: TextModels,
+): Promise<Recognition> {
+  const read = (height: number, stretch: number) => recognise(crop(height, stretch), models)
   const printed = await recognise(whole, models)
   const handwritten = printed.confidence < DOUBTFUL ? await recogniseHandwriting(whole, models) : undefined
   const first = handwritten ? surer(printed, handwritten) : printed
@@ -42,6 +53,18 @@ export async function readRectangle(
 
 function surer(first: Recognition, second: Recognition): Recognition {
   return second.confidence > first.confidence ? second : first
+}
+
+/** Marks the characters that the stroke runs through. */
+function struckOut(recognition: Recognition, { from, to }: Stretch): Recognition {
+  const { chars, frames } = recognition
+  return {
+    ...recognition,
+    chars: chars.map((char) => {
+      const middle = (char.from + char.to) / 2 / frames.count
+      return middle >= from && middle <= to ? { ...char, struck: true } : char
+    }),
+  }
 }
 
 /** A picture that shows one line of text and nothing else: no detector is asked. */

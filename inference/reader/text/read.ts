@@ -1,8 +1,9 @@
 /** A page's picture → its lines of text, upright and in reading order. */
 import { setImmediate } from 'node:timers/promises'
-import type { EncodeOptions, PageImage, PageProblem, Turn } from '../../engine.ts'
+import type { EncodeOptions, PageImage, PageProblem, Point, Turn } from '../../engine.ts'
 import { InferenceError } from '../../errors.ts'
 import { detectRegions, type Region } from './detect.ts'
+import { flattenSheet } from './flatten.ts'
 import type { Rectangle } from './geometry.ts'
 import { joinPieces, type Piece } from './join.ts'
 import type { TextLine } from './line.ts'
@@ -18,8 +19,10 @@ import { separate } from './separate.ts'
 
 export interface PageLines {
   turn: Turn
-  /** In reading order; places are on the page after the turn. */
+  /** In reading order; places are on the page after the turn, or on the flat sheet where `toPage` is given. */
   lines: TextLine[]
+  /** The page was laid flat to be read: where a place on the flat sheet is on the page, both in shares. */
+  toPage?: (place: Point) => Point
   problems: PageProblem[]
   /** 0..1: mean confidence, weighted by length. */
   legibility: number
@@ -50,9 +53,12 @@ export async function readLines(
     const found = separate(await detectRegions(decoded, curve, models.detector))
     const readUpright = regionReader(decoded, curve, models)
     const turn = await findTurn(decoded, curve, found, models, readUpright, signal)
-    const raster = await turnRaster(decoded, turn)
-    const regions = turn === 0 ? found : separate(await detectRegions(raster, curve, models.detector))
-    const readRegion = turn === 0 ? readUpright : regionReader(raster, curve, models)
+    const upright = await turnRaster(decoded, turn)
+    const standing = turn === 0 ? found : separate(await detectRegions(upright, curve, models.detector))
+    const flat = await flattenSheet(upright, standing)
+    const raster = flat?.raster ?? upright
+    const regions = flat ? separate(await detectRegions(raster, curve, models.detector)) : standing
+    const readRegion = raster === decoded ? readUpright : regionReader(raster, curve, models)
     onProgress?.({ stage: 'reading-text', done: FOUND })
     const pieces = await readRegions(regions, readRegion, signal, (share) =>
       onProgress?.({ stage: 'reading-text', done: FOUND + (READ - FOUND) * share }),
@@ -63,7 +69,7 @@ export async function readLines(
     const legibility = legibilityOf(lines)
     const textHeight = median(pieces.map(({ rectangle }) => rectangle.height)) * (page.width / decoded.width)
     const problems = await findProblems(lines, legibility, { light, textHeight, raster })
-    return { turn, lines, problems, legibility }
+    return { turn, lines, problems, legibility, ...(flat ? { toPage: flat.toPage } : {}) }
   } catch (error) {
     if (signal?.aborted)
       throw new InferenceError('cancelled', 'Reading the page was cancelled.', { cause: error })
