@@ -51,13 +51,15 @@ export interface Prompt {
 
 /**
  * The prompt for what somebody wrote: a prompt as it stands ("answer hi …", "caption fr", "ocr", "detect
- * signature ; stamp"), or else a question, in the form "answer {language} {question}".
+ * signature ; stamp", "Read text"), or else a question, in the form "answer {language} {question}".
  */
 export function toPrompt(written: string, language: PromptLanguage): Prompt {
   const text = oneLine(written)
   const [, word = '', rest = ''] = /^(\w+)(?: (.*))?$/u.exec(text) ?? []
   const task = word.toLowerCase()
   if (task === 'ocr' && rest === '') return { task: 'ocr', text: 'ocr' }
+  // What the mix checkpoints' own examples ask for text with.
+  if (text.toLowerCase() === 'read text') return { task: 'ocr', text: 'Read text' }
   if (task === 'caption' || task === 'describe') {
     const code = rest === '' ? language : asLanguage(rest)
     if (code !== undefined) return { task, text: `${task} ${code}` }

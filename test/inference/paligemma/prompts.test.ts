@@ -14,6 +14,8 @@ describe('a prompt for what somebody wrote', () => {
     ['Answer HI दवा क्या है?', 'answer hi दवा क्या है?', 'answer'],
     ['answer me this', 'answer en answer me this', 'answer'],
     ['ocr', 'ocr', 'ocr'],
+    ['read text', 'Read text', 'ocr'],
+    ['answer ja 薬は？', 'answer ja 薬は？', 'answer'],
     ['caption', 'caption en', 'caption'],
     ['caption fil', 'caption fil', 'caption'],
     ['describe the dose', 'answer en describe the dose', 'answer'],
