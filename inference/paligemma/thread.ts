@@ -1,5 +1,6 @@
 /** The worker thread from the engine's side: any number of jobs, started anew after a crash. */
 import { Worker } from 'node:worker_threads'
+import { endThread } from '../end-thread.ts'
 import { InferenceError } from '../errors.ts'
 import type { Failure } from '../failure.ts'
 import type { ModelReady } from './options.ts'
@@ -33,9 +34,6 @@ const COOL_DOWN_MS = 60_000
  * is said between the threads: with more than this something is wrong, and the thread ends before the machine swaps.
  */
 const HEAP_MEGABYTES = 1024
-
-/** Loading the largest graph, or a prefill on a slow machine: what takes longer hangs. */
-const LONGEST_CALL_MS = 30_000
 
 type ForJob = Exclude<FromWorker, { type: 'ready' }>
 
@@ -159,15 +157,8 @@ export function startModelThread(options: ModelThreadOptions): ModelThread {
     async close() {
       closed = true
       for (const [job, tell] of [...jobs]) tell({ type: 'failed', job, ...closedFailure() })
-      const closing = worker
-      if (closing === undefined) return
-      // A thread that is ended in the midst of a call of the runtime takes the whole process down with it.
-      const ended = Promise.withResolvers<void>()
-      closing.once('exit', () => ended.resolve())
-      closing.postMessage({ type: 'close' } satisfies ToWorker)
-      const tooLong = setTimeout(() => void closing.terminate(), LONGEST_CALL_MS)
-      await ended.promise
-      clearTimeout(tooLong)
+      const thread = worker
+      if (thread) await endThread(thread, () => thread.postMessage({ type: 'close' } satisfies ToWorker))
     },
   }
 }

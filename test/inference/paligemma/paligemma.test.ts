@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer, AnswerChunk, PageImage } from '../../../inference/engine.ts'
+import { createInference } from '../../../inference/inference.ts'
 import type { PaliGemmaEncoding } from '../../../inference/paligemma/encoding.ts'
 import type { ModelReady, PaliGemmaEngine, PaliGemmaOptions } from '../../../inference/paligemma/options.ts'
 import { createPaliGemma } from '../../../inference/paligemma/paligemma.ts'
@@ -92,6 +93,19 @@ describe('an answer', () => {
     ).toEqual([])
     engine.forget?.(page.digest)
     expect(await asked(() => ask(engine, [encoding]))).toHaveLength(1)
+  })
+
+  it('is gone with everything else of a page that somebody wants forgotten', async () => {
+    const inference = createInference(await start({ worker: COUNTING }))
+    const source = { digest: page.digest, image: async () => page }
+    const put = async (): Promise<void> => {
+      const read = await inference.read([source], { lane: 'one' })
+      for await (const _ of read.answer(QUESTION));
+    }
+    await put()
+    expect(await asked(put)).toEqual([])
+    await inference.forget([page.digest])
+    expect(await asked(put)).toHaveLength(1)
   })
 
   it('is made once for several people who ask the same at a time', async () => {
