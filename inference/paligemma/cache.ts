@@ -60,22 +60,25 @@ export function cacheFeeds({ shape, capacity, used, rows }: Cache): {
 
 /** Writes `count` new places of every text; each part's are laid out as the cache's, with `count` in place of capacity. */
 export function addRows(cache: Cache, count: number, newRows: (name: string) => Float32Array): void {
+  for (const name of cache.rows.keys()) writeRows(cache, name, count, newRows(name))
+  for (const text of cache.used.keys()) cache.used[text]! += count
+}
+
+/** The same for one part; they count as filled when `used` says so. */
+export function writeRows(cache: Cache, name: string, count: number, added: Float32Array): void {
   const { capacity, used } = cache
   const { keyValueHeads, headDim } = cache.shape
-  for (const [name, values] of cache.rows) {
-    const added = newRows(name)
-    // A run of what lies side by side: all new places of one row of keys, or of one head's values.
-    const [runs, width] = name.startsWith('key') ? [keyValueHeads * headDim, 1] : [keyValueHeads, headDim]
-    for (const [text, start] of used.entries()) {
-      for (let run = text * runs; run < (text + 1) * runs; run++) {
-        const from = run * count * width
-        const to = (run * capacity + start) * width
-        if (count * width === 1) values[to] = added[from]!
-        else values.set(added.subarray(from, from + count * width), to)
-      }
+  const values = cache.rows.get(name)!
+  // A run of what lies side by side: all new places of one row of keys, or of one head's values.
+  const [runs, width] = name.startsWith('key') ? [keyValueHeads * headDim, 1] : [keyValueHeads, headDim]
+  for (const [text, start] of used.entries()) {
+    for (let run = text * runs; run < (text + 1) * runs; run++) {
+      const from = run * count * width
+      const to = (run * capacity + start) * width
+      if (count * width === 1) values[to] = added[from]!
+      else values.set(added.subarray(from, from + count * width), to)
     }
   }
-  for (const text of used.keys()) used[text]! += count
 }
 
 /** Takes a text out; the last one moves into its place. */

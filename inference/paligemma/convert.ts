@@ -7,7 +7,9 @@ import { type Architecture, readArchitecture } from './checkpoint/architecture.t
 import { openWeights, type Weights } from './checkpoint/safetensors.ts'
 import { buildDecoder } from './graph/decoder.ts'
 import { type Building, bytesOf, halvesOfAll } from './graph/linear.ts'
-import { createGraph, type WrittenFile } from './graph/onnx.ts'
+import { createGraph, type GraphWriter, type WrittenFile } from './graph/onnx.ts'
+import { buildPrefillAttention, buildPrefillFeedForward } from './graph/prefill.ts'
+import { writePrefillWeights } from './graph/prefill-weights.ts'
 import { buildVision } from './graph/vision.ts'
 import { FILES, MANIFEST_FILE, MANIFEST_FORMAT, type Manifest, type Precision } from './manifest.ts'
 
@@ -49,6 +51,7 @@ export async function convertCheckpoint(options: ConversionOptions): Promise<Man
     const written = [
       ...(await build(FILES.vision, FILES.visionData, visionPrecision(precision), buildVision)),
       ...(await build(FILES.decoder, FILES.decoderData, precision, buildDecoder)),
+      ...(precision <= 8 ? await writePrefill(partial, weights, architecture) : []),
       await writeEmbeddings(join(partial, FILES.embeddings), weights, precision),
       await copy(checkpoint, partial, FILES.tokenizer),
       await copy(checkpoint, partial, FILES.tokenizerConfig),
@@ -83,9 +86,11 @@ const TENSORS = { visionLayer: 16, textLayer: 11, others: 10 } as const
 function counted(
   weights: Weights,
   { vision, text }: Architecture,
-  { signal, onProgress }: ConversionOptions,
+  { precision, signal, onProgress }: ConversionOptions,
 ): Weights {
-  const all = vision.layers * TENSORS.visionLayer + text.layers * TENSORS.textLayer + TENSORS.others
+  const timesRead = precision <= 8 ? 2 : 1
+  const all =
+    vision.layers * TENSORS.visionLayer + timesRead * text.layers * TENSORS.textLayer + TENSORS.others
   let read = 0
   const count = (): void => {
     if (signal?.aborted)
@@ -120,6 +125,26 @@ async function writeGraph(
     throw error
   }
   return graph.finish()
+}
+
+/** For prefixes: at 16 and 32 bits the decoder itself is as fast. */
+async function writePrefill(
+  folder: string,
+  weights: Weights,
+  architecture: Architecture,
+): Promise<WrittenFile[]> {
+  const { text } = architecture
+  const build = (model: string, data: string, make: (graph: GraphWriter) => void | Promise<void>) =>
+    writeGraph(join(folder, model), join(folder, data), weights, 8, async ({ graph }) => make(graph))
+  return [
+    ...(await build(FILES.prefillAttention, FILES.prefillAttentionData, (graph) =>
+      buildPrefillAttention(graph, text),
+    )),
+    ...(await build(FILES.prefillFeedForward, FILES.prefillFeedForwardData, (graph) =>
+      buildPrefillFeedForward(graph, text),
+    )),
+    await writePrefillWeights(join(folder, FILES.prefillWeights), weights, architecture),
+  ]
 }
 
 async function writeEmbeddings(path: string, weights: Weights, precision: Precision): Promise<WrittenFile> {
@@ -160,13 +185,13 @@ function describe(
   source: Manifest['source'],
   written: readonly WrittenFile[],
 ): Manifest {
-  const { hidden, layers, heads, keyValueHeads, headDim, vocabulary } = text
+  const { hidden, layers, heads, keyValueHeads, headDim, feedForward, vocabulary } = text
   return {
     format: MANIFEST_FORMAT,
     source,
     precision,
     image: { size: vision.imageSize, tokens: Math.floor(vision.imageSize / vision.patchSize) ** 2, ...image },
-    text: { hidden, layers, heads, keyValueHeads, headDim, vocabulary },
+    text: { hidden, layers, heads, keyValueHeads, headDim, feedForward, vocabulary },
     tokens,
     embeddings: { type: precision === 32 ? 'float32' : 'float16', scale: Math.sqrt(hidden) },
     files: written.map((file) => ({ ...file, path: basename(file.path) })),

@@ -4,6 +4,7 @@ import { Tensor } from 'onnxruntime-node'
 import { addRows, type Cache, cacheBytes, cacheFeeds, createCache, dropText, textOf } from './cache.ts'
 import { expectIntact } from './intact.ts'
 import { FILES, type Manifest, readManifest } from './manifest.ts'
+import { openPrefill } from './prefill.ts'
 import { openSession, type Provider, type RefusedProvider, type SessionOptions } from './session.ts'
 import { openTable } from './table.ts'
 
@@ -30,6 +31,7 @@ export interface Model {
     page: Float32Array | ImagePrefix,
     prompts: readonly (readonly number[])[],
     most: number,
+    options?: GenerateOptions,
   ): AsyncGenerator<Generated[], void>
   /**
    * Approximate: lets the image tokens see one another only and not the question, so that what they hold is computed
@@ -37,6 +39,11 @@ export interface Model {
    */
   imagePrefix(features: Float32Array): Promise<ImagePrefix>
   close(): Promise<void>
+}
+
+export interface GenerateOptions {
+  /** Looked at between the layers of a prefill, too, which is where most of an answer's time goes. */
+  signal?: AbortSignal
 }
 
 export interface Generated {
@@ -66,6 +73,11 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
   const table = await openTable(join(folder, FILES.embeddings), manifest)
   const decoder = await openSession(join(folder, FILES.decoder), options)
   const vision = await openSession(join(folder, FILES.vision), { ...options, providers: [decoder.provider] })
+  // Made for the processor's own kernels.
+  const whole =
+    manifest.precision <= 8 && decoder.provider === 'cpu'
+      ? await openPrefill(folder, manifest, options)
+      : undefined
   const { hidden, vocabulary } = manifest.text
   const { size } = manifest.image
 
@@ -98,6 +110,7 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
     cache: Cache,
     page: Float32Array | ImagePrefix,
     prompt: readonly number[],
+    signal: AbortSignal | undefined,
   ): Promise<Float32Array> {
     const words = await table.rows(prompt)
     if (!(page instanceof Float32Array)) {
@@ -108,7 +121,10 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
     prefix.set(page)
     prefix.set(words, page.length)
     // The whole prefix at once: all of it sees all of it.
-    return (await step(cache, prefix))[0]!
+    if (!(await whole?.fill(cache, prefix, signal))) return (await step(cache, prefix))[0]!
+    // The last token once more, for its logits.
+    cache.used[0]! -= 1
+    return (await step(cache, prefix.subarray(-hidden)))[0]!
   }
 
   return {
@@ -119,7 +135,7 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
       const input = new Tensor('float32', pixels, [pictures, 3, size, size])
       return (await vision.session.run({ pixel_values: input })).image_features!.data as Float32Array
     },
-    async *generate(page, prompts, most) {
+    async *generate(page, prompts, most, { signal } = {}) {
       const seen = page instanceof Float32Array ? page.length / hidden : page.tokens
       const capacity = seen + Math.max(...prompts.map(({ length }) => length)) + most
       const cache = createCache(manifest.text, capacity, prompts.length)
@@ -127,7 +143,7 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
       // One prompt at a time: a prefix keeps the processor busy by itself, and none has to be padded.
       for (const [prompt, ids] of prompts.entries()) {
         const alone = textOf(cache, prompt)
-        const logits = await prefill(alone, page, ids)
+        const logits = await prefill(alone, page, ids, signal)
         cache.used[prompt] = alone.used[0]!
         answers.push({ prompt, token: largestOf(logits), logits })
       }
@@ -152,11 +168,11 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
     async imagePrefix(features) {
       const tokens = features.length / hidden
       const cache = createCache(manifest.text, tokens, 1)
-      await step(cache, features)
+      if (!(await whole?.fill(cache, features))) await step(cache, features)
       return { tokens, bytes: cacheBytes(manifest.text, tokens), cache }
     },
     async close() {
-      await Promise.all([vision.session.release(), decoder.session.release(), table.close()])
+      await Promise.all([vision.session.release(), decoder.session.release(), table.close(), whole?.close()])
     },
   }
 }

@@ -3,6 +3,8 @@
  *
  * - `vision.onnx` + `vision.onnx.data`: pixels → image features, the projector included;
  * - `decoder.onnx` + `decoder.onnx.data`: embedded tokens and the cache → the next token's logits and new cache rows;
+ * - at 4 and 8 bits, `prefill-attention.onnx`, `prefill-feed-forward.onnx` and `prefill.bin`: a layer over a whole
+ *   prefix, and the layers' weights for it, which are read layer by layer and never held as a whole;
  * - `embeddings.bin`: the token table, row after row, without any scale: read by row, never loaded as a whole;
  * - `tokenizer.json`, `tokenizer_config.json`: as the checkpoint has them.
  *
@@ -18,7 +20,7 @@ import { InferenceError } from '../errors.ts'
 export const MANIFEST_FILE = 'manifest.json'
 
 /** Raised whenever graphs or files are laid out otherwise: a folder of another format has to be pulled again. */
-export const MANIFEST_FORMAT = 2
+export const MANIFEST_FORMAT = 3
 
 /** Raised when the self-test asks more of a model: those that passed less are tried again when they are pulled again. */
 export const SELF_TEST_VERSION = 1
@@ -28,6 +30,11 @@ export const FILES = {
   visionData: 'vision.onnx.data',
   decoder: 'decoder.onnx',
   decoderData: 'decoder.onnx.data',
+  prefillAttention: 'prefill-attention.onnx',
+  prefillAttentionData: 'prefill-attention.onnx.data',
+  prefillFeedForward: 'prefill-feed-forward.onnx',
+  prefillFeedForwardData: 'prefill-feed-forward.onnx.data',
+  prefillWeights: 'prefill.bin',
   embeddings: 'embeddings.bin',
   tokenizer: 'tokenizer.json',
   tokenizerConfig: 'tokenizer_config.json',
@@ -64,6 +71,8 @@ const manifestSchema = z.object({
     heads: count,
     keyValueHeads: count,
     headDim: count,
+    /** Width of the layers' inner part. */
+    feedForward: count,
     /** Rows of the token table; the logits are as many. */
     vocabulary: count,
   }),

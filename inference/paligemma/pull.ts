@@ -114,10 +114,13 @@ const CHECKPOINT_BITS = 16
 const SCALES = 1.25
 /** The token table in 16 bits, and once more as the head: a fifth of the 3B, less of the others. */
 const TOKEN_TABLE = 0.2
+/** Quantised models have the layers once more, at 8 bits, for prefill. */
+const PREFILL = 0.5
 
 /** How large the converted model may get, as a share of the checkpoint. */
 function convertedShare(precision: Precision): number {
-  return (precision / CHECKPOINT_BITS) * (SCALES + TOKEN_TABLE) + TOKEN_TABLE
+  const prefill = precision <= 8 ? PREFILL : 0
+  return (precision / CHECKPOINT_BITS) * (SCALES + TOKEN_TABLE) + TOKEN_TABLE + prefill
 }
 
 /** What isn't there or is broken is pulled anew. */

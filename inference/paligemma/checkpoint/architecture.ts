@@ -19,6 +19,8 @@ export interface Architecture {
     heads: number
     keyValueHeads: number
     headDim: number
+    /** Width of the layers' inner part. */
+    feedForward: number
     vocabulary: number
     epsilon: number
     /** Most tokens of a text. */
@@ -55,6 +57,7 @@ const configSchema = z.object({
   text_config: z.object({
     model_type: z.literal('gemma2'),
     hidden_size: count,
+    intermediate_size: count,
     num_hidden_layers: count,
     num_attention_heads: count.default(8),
     num_key_value_heads: count.default(4),
@@ -109,6 +112,7 @@ export async function readArchitecture(folder: string): Promise<Architecture> {
       heads: text.num_attention_heads,
       keyValueHeads: text.num_key_value_heads,
       headDim: text.head_dim,
+      feedForward: text.intermediate_size,
       vocabulary: text.vocab_size,
       epsilon: text.rms_norm_eps,
       positions: text.max_position_embeddings,

@@ -7,7 +7,7 @@ import { open, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { BYTES, type Field, VARINT, writeFields } from '../../onnx/protobuf.ts'
 
-export type ElementType = 'float32' | 'float16' | 'uint8' | 'int64'
+export type ElementType = 'float32' | 'float16' | 'uint8' | 'int8' | 'int64'
 /** Integers and texts are told from floats by `float`. */
 export type Attribute = number | string | number[] | { float: number }
 /** Sides that differ from run to run have a name. */
@@ -25,7 +25,7 @@ export interface GraphWriter {
     results?: number,
   ): string
   /** A small constant, kept in the graph itself; the same one is kept once. */
-  constant(values: Float32Array | readonly bigint[], shape?: readonly number[]): string
+  constant(values: Float32Array | Uint8Array | readonly bigint[], shape?: readonly number[]): string
   /** A weight, appended to the data file piece by piece. */
   weight(
     name: string,
@@ -56,14 +56,20 @@ const TENSOR = { dims: 1, type: 2, name: 8, raw: 9, external: 13, location: 14 }
 const ENTRY = { key: 1, value: 2 } as const
 const VALUE = { name: 1, type: 2 } as const
 const TENSOR_TYPE = { tensor: 1, element: 1, shape: 2, dim: 1, dimValue: 1, dimName: 2 } as const
-const ELEMENT = { float32: 1, uint8: 2, int64: 7, float16: 10 } as const
+const ELEMENT = { float32: 1, uint8: 2, int8: 3, int64: 7, float16: 10 } as const
 const EXTERNAL = 1
 /** ONNX 1.15: the first operator set that has Gelu. */
 const IR_VERSION = 9
 const OPSET_VERSION = 20
 /** Operators of the runtime's own. */
 const RUNTIME_DOMAIN = 'com.microsoft'
-const RUNTIME_OPERATORS = new Set(['FusedMatMul', 'MatMulNBits', 'MultiHeadAttention', 'RotaryEmbedding'])
+const RUNTIME_OPERATORS = new Set([
+  'FusedMatMul',
+  'MatMulIntegerToFloat',
+  'MatMulNBits',
+  'MultiHeadAttention',
+  'RotaryEmbedding',
+])
 /** Weights start at multiples of a page, so that the runtime can map the file. */
 const ALIGNMENT = 4096
 
@@ -112,9 +118,10 @@ export async function createGraph(modelPath: string, dataPath: string): Promise<
       return name
     },
     constant(values, shape = [values.length]) {
-      const floats = values instanceof Float32Array
-      const bytes = floats ? bytesOf(values) : bytesOf(BigInt64Array.from(values))
-      const key = `${floats}/${shape}/${Buffer.from(bytes).toString('base64')}`
+      const type =
+        values instanceof Float32Array ? 'float32' : values instanceof Uint8Array ? 'uint8' : 'int64'
+      const bytes = bytesOf(ArrayBuffer.isView(values) ? values : BigInt64Array.from(values))
+      const key = `${type}/${shape}/${Buffer.from(bytes).toString('base64')}`
       const known = constants.get(key)
       if (known) return known
       const name = `constant.${constants.size}`
@@ -122,7 +129,7 @@ export async function createGraph(modelPath: string, dataPath: string): Promise<
       initializers.push(
         message(GRAPH.initializer, [
           ...shape.map((side) => integer(TENSOR.dims, side)),
-          integer(TENSOR.type, floats ? ELEMENT.float32 : ELEMENT.int64),
+          integer(TENSOR.type, ELEMENT[type]),
           text(TENSOR.name, name),
           { number: TENSOR.raw, wire: BYTES, value: bytes },
         ]),
