@@ -34,9 +34,11 @@ export function memoryNeeded(
   const caches =
     MOST_TOGETHER * (prefix + maxNewTokens) * perToken +
     (approximate ? KEPT_PREFIXES * image.tokens * perToken : 0)
+  // Of the prefill's own weights one layer is computed with while the next one is read.
+  const layers = (2 * (files.find(({ path }) => path === FILES.prefillWeights)?.bytes ?? 0)) / text.layers
   const logits = MOST_TOGETHER * text.vocabulary * FLOAT_BYTES
   const working = prefix * text.hidden * WORKING_WIDTHS * FLOAT_BYTES
-  return Math.ceil(BASE_BYTES + weights * WEIGHTS_FACTOR + caches + logits + working)
+  return Math.ceil(BASE_BYTES + weights * WEIGHTS_FACTOR + layers + caches + logits + working)
 }
 
 /** What the process may still take, within its container's limit. */

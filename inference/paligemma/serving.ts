@@ -89,6 +89,8 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
         asked.push({ job, ids: tokenizer.textIds(prompt), stream: tokenizer.stream(), tokens: 0, logs: 0 })
       } catch (error) {
         send({ type: 'failed', job, ...failureOf(error) })
+        // Nothing more is told of it, and nobody waits for it.
+        cancelled.add(job)
       }
     }
     const [first] = jobs
@@ -116,7 +118,7 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
         if (text !== '') say(each, text)
       }
     }
-    for (const each of asked) {
+    for (const each of asked.filter(({ job }) => !cancelled.has(job))) {
       say(each, each.stream.end())
       send({ type: 'done', job: each.job })
     }

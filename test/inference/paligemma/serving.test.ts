@@ -48,10 +48,10 @@ function start(options: { approximate?: boolean } = {}) {
       model: {
         manifest: model.manifest,
         features: model.features,
-        async *generate(page, prompts, most) {
+        async *generate(page, prompts, most, options) {
           const run = { prompts: prompts.length, steps: 0 }
           runs.push(run)
-          for await (const generated of model.generate(page, prompts, most)) {
+          for await (const generated of model.generate(page, prompts, most, options)) {
             run.steps++
             yield generated
           }
@@ -148,6 +148,22 @@ it('goes on with the others of a run when one of them is cancelled', async () =>
   alone.ask(2, QUESTIONS[0]!)
   await whole
   expect(textOf(2)).toBe(alone.textOf(2))
+})
+
+it('stops when all of a run are cancelled, or were refused', async () => {
+  const { serving, ask, until, done, runs } = start()
+  const begun = until((message) => message.type === 'piece' && message.job === 2)
+  ask(1, 'x'.repeat(5000))
+  ask(2, 'caption en')
+  ask(3, 'ocr')
+  await begun
+  serving.take({ type: 'cancel', job: 2 })
+  serving.take({ type: 'cancel', job: 3 })
+  const next = done(4)
+  ask(4, 'ocr', 'another page')
+  await next
+  expect(runs[0]).toMatchObject({ prompts: 2 })
+  expect(runs[0]!.steps).toBeLessThan(MOST_TOKENS / 2)
 })
 
 it('never runs what is cancelled while it waits', async () => {
