@@ -36,6 +36,8 @@ export interface AppOptions {
   inference?: (encodings: Keyv<Uint8Array>) => Inference
   /** Called when the model beside the reader is in memory, where there is one. */
   onModelReady?: (ready: ModelReady) => void
+  /** Called when it fails; the reader goes on alone, and says so in its answers. */
+  onModelFailure?: (error: unknown) => void
 }
 
 /**
@@ -53,7 +55,10 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
     (await openInference(config, {
       store: encodings,
       onModelReady: options.onModelReady,
-      onModelFailure: (error) => log.error({ code: codeOf(error) }, 'model'),
+      onModelFailure: (error) => {
+        log.error({ code: codeOf(error) }, 'model')
+        options.onModelFailure?.(error)
+      },
     }).catch(async (error: unknown) => {
       await store.close()
       throw error
@@ -104,6 +109,8 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
     }
     store.inbox.run(handle, {
       concurrency: SIDE_BY_SIDE,
+      // One that is switched off today may be back tomorrow, within the time that messages are kept.
+      isReachable: ({ platform }) => running.has(platform),
       onGivenUp: (delivery, error) => assistant.giveUp(delivery, adapterFor(delivery, running), error),
     })
     return { url: running.has('web') ? web?.url : undefined, inference, stop }

@@ -1,6 +1,7 @@
 /** Opens what reads the pages: the embedded reader, and beside it the PaliGemma model that the operator chose. */
 import { InferenceError } from '../inference/errors.ts'
 import { createInference, type Inference, type InferenceOptions } from '../inference/inference.ts'
+import type { Manifest } from '../inference/paligemma/manifest.ts'
 import type { ModelReady } from '../inference/paligemma/options.ts'
 import { createReader } from '../inference/reader/reader.ts'
 import type { Config } from './config.ts'
@@ -16,6 +17,11 @@ export interface OpenOptions extends InferenceOptions {
   onModelFailure?: ((error: unknown) => void) | undefined
 }
 
+export interface UsableModel {
+  folder: string
+  manifest: Manifest
+}
+
 /**
  * Returns at once: the reader's models and PaliGemma load in the background.
  *
@@ -26,15 +32,15 @@ export async function openInference(
   { onModelReady, onModelFailure, ...options }: OpenOptions = {},
 ): Promise<Inference> {
   const { lexiconFiles, model } = choice
-  const folder = model.name === undefined ? undefined : await findModel(choice)
+  const found = model.name === undefined ? undefined : await findModel(choice)
   const reader = await createReader({ lexiconFiles })
-  if (folder === undefined) return createInference(reader, options)
+  if (found === undefined) return createInference(reader, options)
   const { openBeside } = await import('../inference/checked/open.ts')
   const { tiles, threads, approximate, providers } = model
   try {
     const engine = await openBeside(reader, {
       lexiconFiles,
-      folder,
+      folder: found.folder,
       approximateFollowUps: approximate,
       ...(tiles !== undefined && { tiles }),
       ...(threads !== undefined && { threads }),
@@ -49,8 +55,12 @@ export async function openInference(
   }
 }
 
-/** The folder of the model that was asked for, in the most exact of the precisions that are here. */
-async function findModel({ modelsDir, model: { name, bits } }: InferenceChoice): Promise<string> {
+/**
+ * The model that was asked for, in the most exact of the precisions that are here.
+ *
+ * @throws {InferenceError} `model-missing`, `model-broken`
+ */
+export async function findModel({ modelsDir, model: { name, bits } }: InferenceChoice): Promise<UsableModel> {
   const { listModels } = await import('../inference/paligemma/models.ts')
   const installed = (await listModels(modelsDir)).findLast(
     (each) => each.model === name && (bits === undefined || each.precision === bits),
@@ -61,5 +71,5 @@ async function findModel({ modelsDir, model: { name, bits } }: InferenceChoice):
     throw new InferenceError('model-missing', `${which} is not here. Fetch it: rxchat models pull ${asked}`)
   }
   if (installed.state instanceof InferenceError) throw installed.state
-  return installed.folder
+  return { folder: installed.folder, manifest: installed.state }
 }

@@ -29,13 +29,10 @@ export function compareItems(comparison: ItemComparison): Finding[] {
     ...statement.unnamed.flatMap((phrase) => compareUnnamed(phrase, comparison)),
     ...statement.named.flatMap((named) => compareNamed(named, comparison)),
   ]
-  const agreed = new Set(findings.flatMap((finding) => (finding.kind === 'agrees' ? finding.items : [])))
-  const disputed = new Set(
-    findings.flatMap((finding) => (finding.kind === 'differs' ? finding.evidence : [])),
+  const named = new Set(
+    findings.flatMap((one) => (one.kind === 'agrees' || one.kind === 'differs' ? one.items : [])),
   )
-  const leftOut = subjects.filter(
-    (item) => !agreed.has(item) && !item.evidence.some((place) => disputed.has(place)),
-  )
+  const leftOut = subjects.filter((item) => !named.has(item))
   const eachAsked = answered && (list || subjects.length > 1)
   // Nothing to compare is told as such.
   if (!eachAsked || leftOut.length === 0 || findings.length === 0) return findings
@@ -77,7 +74,10 @@ function compareStranger(
     ' ',
   )
   const alike = items.find((item) => resembles(said, item))
-  if (alike) return [{ kind: 'differs', said: whole, page: alike.name.quote, evidence: alike.evidence }]
+  if (alike)
+    return [
+      { kind: 'differs', said: whole, page: alike.name.quote, evidence: alike.name.evidence, items: [alike] },
+    ]
   const name = wordsOf(said)
   const evidence = linesHolding(pages, name)
   if (evidence.length === 0) return [{ kind: 'nowhere', said: whole }]
@@ -138,7 +138,8 @@ export function compareWords(
     // "The name of the doctor is" claims nothing by itself.
     if (content.length === 0 && phrases.length > 1) return []
     const [only] = read
-    if (only && read.length === 1) return [{ kind: 'differs', said: text, page: only.quote, evidence: read }]
+    if (only && read.length === 1)
+      return [{ kind: 'differs', said: text, page: only.quote, evidence: read, items: [] }]
     return [{ kind: 'nowhere', said: text }]
   })
 }

@@ -55,7 +55,7 @@ export function sayFindings(
     if (finding.kind !== 'left-out') continue
     const names = listed(finding.items.map(({ name }) => name.quote))
     composer.say(
-      `${about.leftOut(names)} ${composer.cite(finding.items.flatMap(({ evidence }) => evidence))}`,
+      `${about.leftOut(names)} ${composer.cite(finding.items.flatMap(({ name }) => name.evidence))}`,
     )
   }
 }

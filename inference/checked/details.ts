@@ -1,5 +1,5 @@
 /** Compares what the model says of one medicine (strength, form, directions) with what the reader found of it. */
-import type { Medicine } from '../prescription.ts'
+import type { Medicine, Reading } from '../prescription.ts'
 import { isForm } from '../reader/answers/names.ts'
 import { partInWords } from '../reader/answers/parts.ts'
 import { formWithin } from '../reader/prescription/forms.ts'
@@ -76,10 +76,15 @@ export function compareWithLines(said: string, phrase: Phrase, item: PageItem, p
 }
 
 /** Both as they are written, each with the name that it is said of. */
-function differs(said: string, text: string, item: PageItem, reading: { quote: string }): Finding {
+function differs(
+  said: string,
+  text: string,
+  item: PageItem,
+  { quote: written, evidence }: Pick<Reading, 'quote' | 'evidence'>,
+): Finding {
   const { quote } = item.name
-  const page = quote.endsWith(reading.quote) ? quote : joined(said === '' ? '' : quote, reading.quote)
-  return { kind: 'differs', said: joined(said, text), page, evidence: item.evidence }
+  const page = quote.endsWith(written) ? quote : joined(said === '' ? '' : quote, written)
+  return { kind: 'differs', said: joined(said, text), page, evidence, items: [item] }
 }
 
 function joined(said: string, text: string): string {

@@ -8,8 +8,14 @@ export type Claim = 'name' | 'strength' | 'form' | 'directions' | 'words'
 export type Finding =
   /** The page says so too: of these items, where it is of any. */
   | { kind: 'agrees'; of: Claim; items: readonly PageItem[] }
-  /** Both readings of the same place. */
-  | { kind: 'differs'; said: string; page: string; evidence: readonly Evidence[] }
+  /** Both readings of the same place: of these items, where it is of any. */
+  | {
+      kind: 'differs'
+      said: string
+      page: string
+      evidence: readonly Evidence[]
+      items: readonly PageItem[]
+    }
   /** These words stand on the page, but not where the answer was read from. */
   | { kind: 'elsewhere'; said: string; evidence: readonly Evidence[] }
   /** Another answer than the reader's, to a question that no single place of the page answers. */

@@ -1,10 +1,13 @@
 /** Opens PaliGemma beside a reader that is open already. */
 import type { InferenceEngine } from '../engine.ts'
+import { InferenceError } from '../errors.ts'
 import { createPaliGemma, type PaliGemmaOptions } from '../paligemma/paligemma.ts'
 import type { ReaderEncoding } from '../reader/encoding.ts'
 import { loadLexicon } from '../reader/lexicon/load.ts'
+import { absentModel } from './absent-model.ts'
 import { createChecked } from './checked.ts'
 import type { CheckedEncoding } from './encoding.ts'
+import type { Model } from './model.ts'
 
 export interface BesideOptions extends Omit<PaliGemmaOptions, 'findRegions'> {
   /** Names of the operator's own: the model may say them too. */
@@ -14,7 +17,7 @@ export interface BesideOptions extends Omit<PaliGemmaOptions, 'findRegions'> {
 }
 
 /**
- * Returns at once: the model loads in the background.
+ * Returns at once: the model loads in the background, or is left out where there is no memory for it.
  *
  * @throws {InferenceError} `model-missing`, `model-broken`
  */
@@ -24,8 +27,15 @@ export function openBeside(
 ): Promise<InferenceEngine<CheckedEncoding>> {
   return createChecked({
     reader,
-    openModel: (findRegions) => createPaliGemma({ ...options, findRegions }),
+    openModel: (findRegions) => createPaliGemma({ ...options, findRegions }).catch(withoutMemory),
     lexicon: loadLexicon({ extraFiles: lexiconFiles }),
     ...(onFailure && { onFailure }),
   })
+
+  /** A bot that was started on a full machine answers all the same; files that can't be used are the operator's. */
+  function withoutMemory(error: unknown): Model {
+    if (!(error instanceof InferenceError) || error.code !== 'out-of-memory') throw error
+    onFailure?.(error)
+    return absentModel(error)
+  }
 }

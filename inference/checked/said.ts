@@ -22,7 +22,7 @@ export function readSaid({ text: raw, standing }: Pick<Answer, 'text' | 'standin
     .replace(/ ?\[\d+\]/g, '')
     .split('\n')
     .map((line) => withoutPlaces(line).replace(/\[/g, '(').replace(/\]/g, ')'))
-    .map((line) => line.replace(/[\p{Cf}\p{Co}\p{Cn}]+/gu, '').trim())
+    .map((line) => line.replace(/[\p{Cf}\p{Co}\p{Cn}\ufffd]+/gu, '').trim())
   // The same words from several pages or crops are said once.
   const distinct = [...new Set(lines)].filter((line) => /[\p{L}\p{N}]/u.test(line))
   const bare = (line: string) => line.replace(/[.!।\s]+$/u, '')

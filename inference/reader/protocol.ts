@@ -7,7 +7,11 @@ export interface ReadingThreadOptions {
   lexiconFiles: readonly string[]
 }
 
-export type ToWorker = { type: 'read'; job: number; page: PageImage } | { type: 'cancel'; job: number }
+export type ToWorker =
+  | { type: 'read'; job: number; page: PageImage }
+  | { type: 'cancel'; job: number }
+  /** Ends the thread as soon as it is between two calls of the runtime. */
+  | { type: 'close' }
 
 export type FromWorker =
   | { type: 'progress'; job: number; progress: EncodeProgress }

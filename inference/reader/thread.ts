@@ -1,5 +1,6 @@
 /** The worker thread from the engine's side: one page at a time, started anew after a crash. */
 import { Worker } from 'node:worker_threads'
+import { endThread } from '../end-thread.ts'
 import type { EncodeOptions, PageImage } from '../engine.ts'
 import { InferenceError } from '../errors.ts'
 import type { FromWorker, ReadingThreadOptions, ToWorker } from './protocol.ts'
@@ -97,7 +98,8 @@ export function startReadingThread(entry: URL, options: ReadingThreadOptions): R
     },
     async close() {
       closed = true
-      await worker?.terminate()
+      const thread = worker
+      if (thread) await endThread(thread, () => thread.postMessage({ type: 'close' } satisfies ToWorker))
     },
   }
 }

@@ -17,6 +17,7 @@ let models: Promise<TextModels> | undefined
 const running = new Map<number, AbortController>()
 
 port.on('message', (message: ToWorker) => {
+  if (message.type === 'close') process.exit()
   if (message.type === 'cancel') running.get(message.job)?.abort()
   else void read(message)
 })

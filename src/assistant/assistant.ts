@@ -9,7 +9,7 @@ import { UNSUPPORTED_KINDS } from '../replies/catalogue.ts'
 import { wordsIn } from '../replies/index.ts'
 import { commandOf } from './commands.ts'
 import { type AnswerParts, answerQuestions, showPicture, takePages } from './conversing.ts'
-import { type Exchange, remembered, say, warn } from './exchange.ts'
+import { type Exchange, remembered, resume, say, warn } from './exchange.ts'
 import { failureOf, isGone, isPassing, wordsFor } from './failures.ts'
 import { languageFor } from './language.ts'
 import { obey } from './obeying.ts'
@@ -50,8 +50,9 @@ export function createAssistant(parts: AssistantParts): Assistant {
   const whole: AnswerParts = { ...DEFAULTS, ...parts }
 
   async function handle(delivery: Delivery, adapter: ChatAdapter): Promise<void> {
-    const { message } = delivery
-    const stopWorking = adapter.responder(message).working()
+    const responder = adapter.responder(delivery.message)
+    resume(delivery, responder)
+    const stopWorking = responder.working()
     const startedAt = performance.now()
     let exchange: Exchange | undefined
     try {
@@ -146,9 +147,10 @@ export function createAssistant(parts: AssistantParts): Assistant {
     const conversation = await store.load(message.conversation).catch(() => undefined)
     const text = clean(message.text)
     const language = conversation === undefined ? 'en' : languageFor(text, conversation, message.language)
+    const responder = adapter.responder(message)
+    resume(delivery, responder)
     // Not through `once`: it is the store that may have failed. The reply's id keeps platforms from doubling it.
-    await adapter
-      .responder(message)
+    await responder
       .send({
         id: `${message.id}/problem`,
         kind: 'problem',

@@ -1,5 +1,4 @@
 /** Prescriptions in, questions answered: the part of the dialogue that talks to the inference. */
-import type { Responder } from '../../adapters/adapter.ts'
 import type { Page, PrescriptionRecord } from '../../conversations/conversation.ts'
 import type { ConversationKey } from '../../conversations/message.ts'
 import type { Answer, PageImage, PageReport } from '../../inference/engine.ts'
@@ -7,11 +6,12 @@ import type { PageSource, ReadPages } from '../../inference/inference.ts'
 import { turnPicture } from '../../inference/marked.ts'
 import { ask, joined } from './answer.ts'
 import type { AssistantParts } from './assistant.ts'
-import { type Exchange, isWarned, say, warn } from './exchange.ts'
+import { type Exchange, isWarned, say, show, warn } from './exchange.ts'
 import { PictureGone, wordsFor } from './failures.ts'
 import { complete } from './follow-ups.ts'
 import { type Fetched, fetchPages, labelsOf, uprightPage, withPages, withPrescription } from './pages.ts'
-import { markedPage, replyParts } from './reply.ts'
+import { pictureWork } from './picture-work.ts'
+import { markedPage, type PicturesOf, replyParts } from './reply.ts'
 import { reviewed, reviewOf, underReadName } from './reviewed.ts'
 import { isFurtherPage } from './route.ts'
 import { selectPrescription, turnsAbout } from './select.ts'
@@ -23,8 +23,8 @@ export type AnswerParts = Required<AssistantParts>
 
 /** Pictures came: reads them as one prescription, and answers the caption or sums up. */
 export async function takePages(exchange: Exchange, parts: AnswerParts): Promise<void> {
-  const { message, words, responder, delivery, text } = exchange
-  show(responder, words.progress.fetching)
+  const { message, words, delivery, text } = exchange
+  show(exchange, words.progress.fetching)
   const fetched = await fetchPages(message, {
     adapter: exchange.adapter,
     openImage: parts.openImage,
@@ -88,7 +88,8 @@ async function keepUpright(
   { turn }: PageReport,
   store: AnswerParts['store'],
 ): Promise<void> {
-  const jpeg = turn === 0 ? page.jpeg : (await turnPicture(page.jpeg, turn)).jpeg
+  const turned = () => turnPicture(page.jpeg, turn)
+  const jpeg = turn === 0 ? page.jpeg : (await pictureWork(key, turned)).jpeg
   await store.pictures.put(key, page.digest, jpeg)
 }
 
@@ -149,10 +150,11 @@ function sourcesOf(key: ConversationKey, pages: readonly Page[], store: AnswerPa
 /** Percentages are told in steps: platforms allow few edits. */
 const PROGRESS_STEP = 10
 
-function reading({ message, delivery, responder, words }: Exchange, pages: number) {
+function reading(exchange: Exchange, pages: number) {
+  const { message, delivery, words } = exchange
   let shown = ''
   const showNew = (text: string) => {
-    if (text !== shown) show(responder, text)
+    if (text !== shown) show(exchange, text)
     shown = text
   }
   const { platform, chat, thread } = message.conversation
@@ -167,11 +169,6 @@ function reading({ message, delivery, responder, words }: Exchange, pages: numbe
       showNew(words.progress.reading(page + 1, pages, percent))
     },
   }
-}
-
-/** A lost progress line is no failure; the answer still comes. */
-function show(responder: Responder, text: string): void {
-  responder.progress(text).catch(() => undefined)
 }
 
 interface Asking {
@@ -191,7 +188,7 @@ async function reply(
   read: ReadPages,
   { questions, before, problems, after, showPicture }: Asking,
 ): Promise<void> {
-  const { message, delivery, responder, words, language, conversation } = exchange
+  const { message, delivery, words, language, conversation } = exchange
   const turns = turnsAbout(prescription, conversation, message.replyTo)
   const answers: Answer[] = []
   const resolved: string[] = []
@@ -201,7 +198,7 @@ async function reply(
     const earlier = answers.map((answer) => answer.text)
     const answer = await ask(read, question, {
       signal: delivery.signal,
-      onText: (soFar) => show(responder, [...before, ...earlier, soFar].join('\n\n')),
+      onText: (soFar) => show(exchange, [...before, ...earlier, soFar].join('\n\n')),
     })
     resolved.push(question.text)
     answers.push(answer)
@@ -211,7 +208,7 @@ async function reply(
   const { text, quotes, pages } = replyParts(
     answer,
     prescription.pages,
-    (pageId) => store.pictures.get(message.conversation, pageId),
+    picturesIn(message.conversation, store),
     words,
   )
   exchange.turn = {
@@ -258,7 +255,7 @@ export async function showPicture(exchange: Exchange, { store }: AnswerParts, le
     return
   }
   const { prescription } = selected
-  const pictureOf = (pageId: string) => store.pictures.get(message.conversation, pageId)
+  const pictures = picturesIn(message.conversation, store)
   const quoted = turnsAbout(prescription, conversation, message.replyTo)
     .flatMap((turn) => repliesOf(turn))
     .findLast(({ reply: earlier }) => earlier.quotes.length > 0)?.reply
@@ -268,10 +265,10 @@ export async function showPicture(exchange: Exchange, { store }: AnswerParts, le
         markedPage(
           page,
           quoted.quotes.filter((quote) => quote.page === index),
-          pictureOf,
+          pictures,
         ),
       )
-    : prescription.pages.map((page) => markedPage(page, [], pictureOf))
+    : prescription.pages.map((page) => markedPage(page, [], pictures))
   await say(exchange, 'show', {
     kind: 'notice',
     text: lead ?? words.shown,
@@ -279,6 +276,10 @@ export async function showPicture(exchange: Exchange, { store }: AnswerParts, le
     pages,
     showPicture: true,
   })
+}
+
+function picturesIn(conversation: ConversationKey, store: AnswerParts['store']): PicturesOf {
+  return { conversation, get: (pageId) => store.pictures.get(conversation, pageId) }
 }
 
 function labelOf({ conversation, words }: Exchange, prescription: PrescriptionRecord): string {

@@ -1,5 +1,6 @@
 /** One message and what is said in return, while it is being handled. */
-import type { ChatAdapter, Reply, Responder } from '../../adapters/adapter.ts'
+import { z } from 'zod'
+import { type ChatAdapter, PROGRESS, type Reply, type Responder } from '../../adapters/adapter.ts'
 import type { Conversation, Turn } from '../../conversations/conversation.ts'
 import type { IncomingMessage } from '../../conversations/message.ts'
 import type { Delivery } from '../../conversations/store.ts'
@@ -49,6 +50,24 @@ export async function say(exchange: Exchange, step: string, draft: ReplyDraft): 
   })
   exchange.sent.push({ ids, reply: factsOf(reply) })
 }
+
+/** Shows what is going on. A lost line of it is no failure; the answer still comes. */
+export function show({ responder, delivery }: Pick<Exchange, 'responder' | 'delivery'>, text: string): void {
+  responder.progress(text, (part, send) => delivery.once(part, send)).catch(() => undefined)
+}
+
+/** Takes over what an attempt that was cut short has left on the screen, where no reply has taken its place. */
+export function resume(delivery: Delivery, responder: Responder): void {
+  if (delivery.attempt === 1) return
+  const earlier = delivery.earlier()
+  const shown = idsSchema.safeParse(earlier.step(PROGRESS))
+  if (!shown.success) return
+  const sent = earlier.all().flatMap((result) => idsSchema.safeParse(result).data ?? [])
+  const isReply = (id: string) => sent.filter((other) => other === id).length > 1
+  if (!shown.data.some(isReply)) responder.resume?.(shown.data)
+}
+
+const idsSchema = z.array(z.string())
 
 /** The first answer in a conversation ends with what can go wrong, and who has the last word. */
 function noticed(exchange: Exchange, { kind, text }: ReplyDraft): Pick<Reply, 'text'> {

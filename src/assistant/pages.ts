@@ -6,6 +6,7 @@ import { type ImageSource, type IncomingMessage, namesOf } from '../../conversat
 import type { PageImage, PageReport } from '../../inference/engine.ts'
 import type { Prescription } from '../../inference/prescription.ts'
 import { type Failure, failureOf, isPassing } from './failures.ts'
+import { pictureWork } from './picture-work.ts'
 
 export type OpenImage = (file: Uint8Array, options: { signal?: AbortSignal }) => Promise<PageImage[]>
 
@@ -40,7 +41,11 @@ export async function fetchPages(message: IncomingMessage, options: FetchOptions
     try {
       if ('reason' in slot) throw new AdapterError(slot.reason, 'missing from the message')
       const file = await fileOf(slot.image, options)
-      const opened = await options.openImage(file, { signal: options.signal })
+      const opened = await pictureWork(
+        message.conversation,
+        () => options.openImage(file, { signal: options.signal }),
+        options.signal,
+      )
       // The same picture twice in one message is one page.
       fetched.pages.push(
         ...opened.filter(({ digest }) => !fetched.pages.some((earlier) => earlier.digest === digest)),

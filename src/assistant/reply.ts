@@ -1,10 +1,12 @@
 /** An engine's answer becomes a reply: quotes with their place in words, pages that can be drawn marked. */
 import type { ReplyPage, ReplyQuote } from '../../adapters/adapter.ts'
 import type { Page } from '../../conversations/conversation.ts'
+import type { ConversationKey } from '../../conversations/message.ts'
 import type { Answer, Box, Evidence } from '../../inference/engine.ts'
 import { drawMarked } from '../../inference/marked.ts'
 import type { Catalogue } from '../replies/catalogue.ts'
 import { PictureGone } from './failures.ts'
+import { pictureWork } from './picture-work.ts'
 
 /** Below this a quote is drawn and listed as doubtful. */
 export const UNSURE_BELOW = 0.8
@@ -15,12 +17,16 @@ export interface ReplyParts {
   pages: ReplyPage[]
 }
 
-export type PictureOf = (pageId: string) => Promise<Uint8Array | undefined>
+/** The pictures of one conversation. */
+export interface PicturesOf {
+  conversation: ConversationKey
+  get(pageId: string): Promise<Uint8Array | undefined>
+}
 
 export function replyParts(
   answer: Pick<Answer, 'text' | 'evidence'>,
   pages: readonly Page[],
-  pictureOf: PictureOf,
+  pictures: PicturesOf,
   words: Catalogue,
 ): ReplyParts {
   const shown = [...new Set(answer.evidence.map(({ page }) => page))].sort((a, b) => a - b)
@@ -43,27 +49,25 @@ export function replyParts(
       markedPage(
         pages[page]!,
         quotes.filter((quote) => quote.page === index),
-        pictureOf,
+        pictures,
       ),
     ),
   }
 }
 
-export function markedPage(page: Page, quotes: readonly ReplyQuote[], pictureOf: PictureOf): ReplyPage {
+export function markedPage(page: Page, quotes: readonly ReplyQuote[], pictures: PicturesOf): ReplyPage {
   return {
     ...page,
     marked: async () => {
-      const picture = await pictureOf(page.id)
+      const picture = await pictures.get(page.id)
       if (picture === undefined) throw new PictureGone('the picture is no longer kept')
-      return drawMarked(
-        picture,
-        quotes.map(({ number, box, quad, confidence }) => ({
-          number,
-          box,
-          ...(quad && { quad }),
-          unsure: confidence < UNSURE_BELOW,
-        })),
-      )
+      const marks = quotes.map(({ number, box, quad, confidence }) => ({
+        number,
+        box,
+        ...(quad && { quad }),
+        unsure: confidence < UNSURE_BELOW,
+      }))
+      return pictureWork(pictures.conversation, () => drawMarked(picture, marks))
     },
   }
 }

@@ -6,8 +6,8 @@ import { medicineWordsSchema } from '../../conversations/message.ts'
 
 /** Turns kept: more than anybody scrolls back, little enough to load and save within a few milliseconds. */
 const MAX_TURNS = 40
-/** Message ids kept per prescription; a reply to an older message selects nothing. */
-const MAX_MESSAGE_IDS = 200
+/** Message ids kept per prescription, three a turn: a reply to an older message selects nothing. */
+const MAX_MESSAGE_IDS = 3 * MAX_TURNS
 
 type ReplyFacts = NonNullable<HistoryEntry['reply']>
 

@@ -39,6 +39,7 @@ export async function doctor(options: { json?: boolean }): Promise<void> {
 const CHECKS = [
   checkNode,
   checkReader,
+  checkChosenModel,
   checkStore,
   checkDisk,
   checkPage,
@@ -94,6 +95,11 @@ async function checkReader({ lexiconFiles }: Config): Promise<Check> {
       remedy: 'run npm ci again; it brings the models',
     }
   }
+}
+
+async function checkChosenModel(config: Config): Promise<Check[]> {
+  const { checkModel } = await import('./doctor-model.ts')
+  return checkModel(config)
 }
 
 async function checkStore(config: Config): Promise<Check> {

@@ -6,8 +6,7 @@ import { drawMarked, type Mark, turnPicture } from '../../inference/marked.ts'
 import type { Config } from '../config.ts'
 import { type InferenceChoice, openInference } from '../inference.ts'
 import { chooseModel, type ModelOptions } from '../settings/model.ts'
-import { explain } from './explain.ts'
-import { sayRefused } from './model-ready.ts'
+import { sayFailure, sayRefused } from './model-ready.ts'
 import { readPicture } from './picture-source.ts'
 
 /** Opens the pictures in the order given; a PDF gives several pages. */
@@ -41,9 +40,8 @@ export async function withReadPages<Result>(
   use: (read: ReadPages) => Promise<Result>,
 ): Promise<Result> {
   const inference = await openInference(choice, {
-    onModelReady: (ready) => sayRefused(ready),
-    // The answer says that the model could not be asked; whoever sits at the terminal may know why.
-    onModelFailure: (error) => console.error(`PaliGemma: ${explain(error).sentence}`),
+    onModelReady: sayRefused,
+    onModelFailure: sayFailure,
   })
   try {
     const sources = pages.map((page) => ({ digest: page.digest, image: async () => page }))

@@ -2,7 +2,7 @@
 import { startApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { chooseModel, type ModelOptions } from '../settings/model.ts'
-import { describeReady, sayRefused } from './model-ready.ts'
+import { describeReady, sayFailure, sayRefused } from './model-ready.ts'
 
 export interface StartOptions extends ModelOptions {
   port?: number
@@ -20,6 +20,7 @@ export async function start(options: StartOptions): Promise<void> {
         console.log(describeReady(ready))
         sayRefused(ready)
       },
+      onModelFailure: sayFailure,
     },
   )
   if (model.name !== undefined) console.log(`PaliGemma loads beside the reader: ${model.name}`)

@@ -78,13 +78,20 @@ const SENTENCES: Readonly<Record<Language, Sentences>> = {
   },
 }
 
+/** Made once: making one takes longer than answering a question. */
+const formats = new Map<Language, Intl.DateTimeFormat>()
+
+function formatFor(language: Language): Intl.DateTimeFormat {
+  let format = formats.get(language)
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+    formats.set(language, format)
+  }
+  return format
+}
+
 export function reviewWords(language: Language): ReviewWords {
   const sentences = SENTENCES[language]
-  const format = new Intl.DateTimeFormat(language, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: 'UTC',
-  })
   const { asRead, history, gone } = sentences
   return {
     asRead,
@@ -93,7 +100,7 @@ export function reviewWords(language: Language): ReviewWords {
     said({ verdict, by, at, correction }) {
       const who = by.name ?? sentences.pharmacist
       // The people of a channel live in several time zones: one that all can reckon from.
-      const when = `${format.format(at)} UTC`
+      const when = `${formatFor(language).format(at)} UTC`
       if (verdict === 'confirmed') return sentences.confirmed(who, when)
       if (verdict === 'unreadable' || correction === undefined) return sentences.unreadable(who, when)
       return sentences.corrected(who, when, inOneLine(correction.before), inOneLine(correction.after))

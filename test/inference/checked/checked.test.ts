@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { absentModel } from '../../../inference/checked/absent-model.ts'
+import { createChecked } from '../../../inference/checked/checked.ts'
 import { InferenceError } from '../../../inference/errors.ts'
-import { typedPage } from '../../doubles/typed-reader.ts'
+import type { PageRegions } from '../../../inference/paligemma/options.ts'
+import { createSpeakingModel } from '../../doubles/speaking-model.ts'
+import { createTypedReader, lexicon, typedPage } from '../../doubles/typed-reader.ts'
 import { answerTo, MEDICINES, PAGE, setUp } from './asked.ts'
 
 describe('advice', () => {
@@ -68,6 +72,25 @@ describe('a model that fails', () => {
     expect((await ask(MEDICINES)).text).toContain('reads the same')
   })
 
+  it('for which there is no memory at the start leaves the reader, which says that it is alone', async () => {
+    const engine = await createChecked({
+      reader: createTypedReader(),
+      openModel: async () => absentModel(broken),
+      lexicon,
+    })
+    const page = await engine.encode(typedPage(PAGE))
+    expect(engine.isWhole!(page)).toBe(false)
+    const chunks = []
+    for await (const chunk of engine.answer([page], { text: MEDICINES, language: 'en' })) chunks.push(chunk)
+    expect(chunks.at(-1)).toMatchObject({
+      answer: {
+        standing: 'read',
+        text: expect.stringMatching(/Amlodipine[\s\S]*PaliGemma could not be asked/),
+      },
+    })
+    await engine.close()
+  })
+
   it('keeps a page that it could not look at from being kept as whole', async () => {
     const { model, engine, ask } = await setUp('amlodipine')
     model.blind = broken
@@ -75,6 +98,31 @@ describe('a model that fails', () => {
     expect(engine.isWhole!(page)).toBe(false)
     expect((await ask(MEDICINES)).text).toContain('could not be asked')
     expect(engine.isWhole!(engine.unpack(engine.pack(page)))).toBe(false)
+  })
+})
+
+describe('looking at a page', () => {
+  it('tells the model where the reader found text, and which way up it stands, and how far both have come', async () => {
+    const model = createSpeakingModel('')
+    const told: PageRegions[] = []
+    const engine = await createChecked({
+      reader: createTypedReader(),
+      openModel: async (findRegions) => ({
+        ...model,
+        encode: async (page, options) => {
+          told.push(await findRegions(page))
+          options?.onProgress?.({ stage: 'understanding', done: 1 })
+          return model.encode(page)
+        },
+      }),
+      lexicon,
+    })
+    const progress: number[] = []
+    await engine.encode(typedPage('Rx\n1. Tab Amlodipine 5 mg'), {
+      onProgress: ({ done }) => progress.push(done),
+    })
+    expect(told).toMatchObject([{ turn: 0, boxes: [{ x: 0.05 }, { x: 0.05 }] }])
+    expect(progress.at(-1)).toBe(1)
   })
 })
 
