@@ -57,13 +57,21 @@ export interface ChatAdapter {
 export interface Responder {
   /** A sign of life within a second ("typing"), kept up until `send` or the returned function is called. */
   working(): () => void
-  /** Shows what is going on, or the answer so far; each call replaces the last. May be dropped or merged. */
-  progress(text: string): Promise<void>
+  /**
+   * Shows what is going on, or the answer so far; each call replaces the last. May be dropped or merged. A message
+   * that is sent for it goes through `once`, where it is given, as the part `PROGRESS`.
+   */
+  progress(text: string, once?: OncePerPart): Promise<void>
+  /** An earlier attempt, in a process that has died, showed progress in these messages: they are replaced or go. */
+  resume?(ids: readonly string[]): void
   /** Delivers a reply. A second call with the same `reply.id` after a restart must not show it twice where the
    *  platform allows that to be known. A reply that takes several messages runs the sending of each through
    *  `once`, where it is given. */
   send(reply: Reply, once?: OncePerPart): Promise<SentMessage>
 }
+
+/** The part that is replaced by the reply: kept so that the next attempt can do that too. */
+export const PROGRESS = 'progress'
 
 /** Sends a part unless an earlier attempt at the same reply has sent it; resolves with the platform's ids either way. */
 export type OncePerPart = (part: string, send: () => Promise<string[]>) => Promise<string[]>

@@ -24,12 +24,13 @@ export function createDelivery(
   const { signal } = active.controller
   const steps = new Map<string, Promise<unknown>>()
 
+  const kept = (step: string) => (isNew ? undefined : records.step(active.seq, step))
   const perform = async <Result extends z.core.util.JSONType>(
     step: string,
     run: () => Promise<Result>,
   ): Promise<Result> => {
-    const kept = isNew ? undefined : records.step(active.seq, step)
-    if (kept !== undefined) return kept as Result
+    const before = kept(step)
+    if (before !== undefined) return before as Result
     signal.throwIfAborted()
     const result = await run()
     // Forgotten meanwhile: what was done is done, and nothing of it is kept.
@@ -41,6 +42,7 @@ export function createDelivery(
     message,
     attempt,
     signal,
+    earlier: () => ({ step: kept, all: () => (isNew ? [] : records.steps(active.seq)) }),
     once<Result extends z.core.util.JSONType>(step: string, run: () => Promise<Result>): Promise<Result> {
       const underWay = steps.get(step) as Promise<Result> | undefined
       if (underWay !== undefined) return underWay

@@ -55,6 +55,8 @@ export function createInbox(
   const underWay = new AsyncLocalStorage<Active>()
   /** When the last part of an album came, by conversation and album. */
   const lastParts = new Map<string, number>()
+  /** Parts that are being recorded, likewise: a slow disk must not part them from the others. */
+  const arriving = new Map<string, number>()
   let handling: { handle: (delivery: Delivery) => Promise<void>; options: InboxOptions } | undefined
   let stopped = false
 
@@ -86,7 +88,7 @@ export function createInbox(
     if (seq === undefined) return void lanes.delete(lane.conversation)
     const active: Active = { seq, parts: [seq], controller: new AbortController(), forgotten: false }
     lane.active = active
-    let retryMs: number | undefined
+    let retryMs: number | 'parked' | undefined
     try {
       retryMs = await deliver(lane, active)
     } catch (error) {
@@ -94,8 +96,8 @@ export function createInbox(
       retryMs = STORE_RETRY_MS
     }
     lane.active = undefined
-    if (stopped) return
-    if (retryMs === undefined || active.forgotten) {
+    if (stopped || (retryMs === 'parked' && !active.forgotten)) return
+    if (retryMs === undefined || retryMs === 'parked' || active.forgotten) {
       lane.queue = lane.queue.filter((other) => !active.parts.includes(other))
       if (lane.queue.length > 0) ready.push(lane)
       else lanes.delete(lane.conversation)
@@ -108,13 +110,17 @@ export function createInbox(
     }, retryMs)
   }
 
-  /** Resolves with the wait before the next attempt, or with nothing when the message is done. */
-  const deliver = async (lane: Lane, active: Active): Promise<number | undefined> => {
+  /** Resolves with the wait before the next attempt, 'parked' for the next start, or nothing when it is done. */
+  const deliver = async (lane: Lane, active: Active): Promise<number | 'parked' | undefined> => {
     const { handle, options } = handling!
     const begun = await beginOrDrop(active.seq)
     if (begun === undefined || active.forgotten) return undefined
     if (stopped) return void (await records.takeBack(active.seq))
     const { attempt } = begun
+    if (options.isReachable?.(begun.message.conversation) === false) {
+      await records.takeBack(active.seq)
+      return 'parked'
+    }
     const unsettledMs = begun.message.album === undefined ? 0 : settlesIn(lane, begun.message.album.id)
     if (unsettledMs > 0) {
       await records.takeBack(active.seq)
@@ -143,9 +149,21 @@ export function createInbox(
     return undefined
   }
 
+  /** A part has come; the returned function says that it is recorded. */
+  const arrive = (conversation: ConversationKey, album: string): (() => void) => {
+    const key = `${records.conversationOf(conversation)}/${album}`
+    arriving.set(key, (arriving.get(key) ?? 0) + 1)
+    return () => {
+      const left = arriving.get(key)! - 1
+      if (left > 0) arriving.set(key, left)
+      else arriving.delete(key)
+    }
+  }
+
   /** Milliseconds until an album counts as whole. After a restart the time begins anew: parts may be on their way. */
   const settlesIn = ({ conversation }: Lane, album: string): number => {
     const key = `${conversation}/${album}`
+    if (arriving.has(key)) return albumSettleMs
     const last = lastParts.get(key) ?? Date.now()
     lastParts.set(key, last)
     return last + albumSettleMs - Date.now()
@@ -179,7 +197,8 @@ export function createInbox(
 
   return {
     async accept(message) {
-      const waiting = await records.add(message)
+      const arrived = message.album === undefined ? undefined : arrive(message.conversation, message.album.id)
+      const waiting = await records.add(message).finally(arrived)
       if (waiting === undefined) return 'duplicate'
       if (message.album !== undefined)
         lastParts.set(`${waiting.conversation}/${message.album.id}`, Date.now())

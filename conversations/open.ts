@@ -43,11 +43,14 @@ export interface ConversationStoreOptions {
 /** @throws StoreError 'wrong-key', 'corrupt', 'newer-version', 'disk-full', 'unwritable' or 'in-use'. */
 export async function openConversationStore(options: ConversationStoreOptions): Promise<ConversationStore> {
   const { timeToLiveMs = DAY_MS, onError = () => undefined } = options
-  const file = StoreFile.open(join(options.folder, FILE_NAME), keyOf(options), options.maxBytes)
+  const file = StoreFile.open(join(options.folder, FILE_NAME), keyOf(options), {
+    maxBytes: options.maxBytes,
+    onError,
+  })
   const entries = createEntries(file)
   const reserve = createReserve(join(options.folder, RESERVE_NAME))
   const group = createGroupCommit(file)
-  const messages = createMessages(file, group, { timeToLiveMs, onError })
+  const messages = createMessages(file, group, timeToLiveMs)
   const conversations = createConversations(file, group, {
     timeToLiveMs,
     onRenewed: (key, expires) => entries.renewAll(pictureNamespace(key), expires),

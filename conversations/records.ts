@@ -30,6 +30,8 @@ export interface MessageRecords {
   /** The attempt was cut short from outside and doesn't count. */
   takeBack(seq: number): Promise<void>
   step(seq: number, step: string): z.core.util.JSONType | undefined
+  /** What all its kept steps gave. */
+  steps(seq: number): z.core.util.JSONType[]
   /** When it resolves it outlives the process, and the machine's power a few milliseconds later. */
   keepStep(seq: number, step: string, result: z.core.util.JSONType): Promise<void>
   /** Wipes all but the ids, which are kept to know the messages when they come again; all of them or none. */

@@ -44,6 +44,8 @@ export interface Inbox {
 export interface InboxOptions {
   /** Conversations handled side by side. */
   concurrency?: number
+  /** Whether there is anything to answer through; else a message waits for a process that has it, or expires. */
+  isReachable?: (conversation: ConversationKey) => boolean
   onGivenUp?: (delivery: Delivery, error: unknown) => Promise<void>
 }
 
@@ -57,6 +59,8 @@ export interface Delivery {
    * step's result is kept and given back instead.
    */
   once<Result extends z.core.util.JSONType>(step: string, run: () => Promise<Result>): Promise<Result>
+  /** What the steps gave that an earlier attempt has finished; looked up when asked for. */
+  earlier(): { step(name: string): z.core.util.JSONType | undefined; all(): z.core.util.JSONType[] }
   /** Raised when the inbox is stopped or the conversation is forgotten. */
   readonly signal: AbortSignal
 }

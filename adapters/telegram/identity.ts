@@ -12,6 +12,12 @@ export function messageName(chat: number | string, messageId: number): string {
   return `${chat}/${messageId}`
 }
 
+/** Telegram's own number of the message that is called so. */
+export function numberIn(name = ''): number | undefined {
+  const digits = /\/(\d+)$/.exec(name)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
+
 /** Signs what comes back from outside, or marks contents that must not be guessed from their mark. */
 export interface Signer {
   /** `length` characters of A-Z, a-z, 0-9, - and _; the same for the same words in every process. */

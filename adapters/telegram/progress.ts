@@ -1,6 +1,7 @@
 /** One message per answer that says how far it is, edited as the platform allows and replaced by the answer. */
 import type { Api } from 'grammy'
-import type { ConversationKey } from '../adapter.ts'
+import { AdapterError, type ConversationKey, type OncePerPart, PROGRESS } from '../adapter.ts'
+import { messageName } from './identity.ts'
 import type { Patience } from './patience.ts'
 import { renderProgress } from './render.ts'
 import { threadOf } from './sending.ts'
@@ -17,7 +18,8 @@ export interface ProgressPace {
 export const DEFAULT_PACE: ProgressPace = { firstMs: 700, privateMs: 1_100, groupMs: 3_100 }
 
 export interface Progress {
-  show(text: string): void
+  /** @param once through which its message is sent, so that it is known again after a restart */
+  show(text: string, once?: OncePerPart): void
   /** Shows nothing more; resolves with the message that is there to be replaced. */
   end(): Promise<number | undefined>
   /** Takes the message away where no answer replaced it. */
@@ -31,6 +33,8 @@ export interface ProgressOptions {
   place: ConversationKey
   group: boolean
   replyTo: number
+  /** The message that a process that has died showed. */
+  messageId?: number
 }
 
 export function createProgress(options: ProgressOptions): Progress {
@@ -39,7 +43,8 @@ export function createProgress(options: ProgressOptions): Progress {
   const chat = Number(place.chat)
   let wished: string | undefined
   let shown = ''
-  let messageId: number | undefined
+  let messageId = options.messageId
+  let once: OncePerPart = (_, send) => send()
   let timer: NodeJS.Timeout | undefined
   let sending: Promise<void> | undefined
   let ended = false
@@ -68,14 +73,19 @@ export function createProgress(options: ProgressOptions): Progress {
     const common = { entities: rendered.entities, link_preview_options: { is_disabled: true } }
     const known = messageId
     if (known === undefined) {
-      const sent = await patience.offer(place.chat, () =>
-        api.sendMessage(chat, rendered.text, {
-          ...threadOf(place),
-          ...common,
-          reply_parameters: { message_id: replyTo, allow_sending_without_reply: true },
-        }),
-      )
-      messageId = sent?.message_id
+      await once(PROGRESS, async () => {
+        const sent = await patience.offer(place.chat, () =>
+          api.sendMessage(chat, rendered.text, {
+            ...threadOf(place),
+            ...common,
+            reply_parameters: { message_id: replyTo, allow_sending_without_reply: true },
+          }),
+        )
+        messageId = sent?.message_id
+        // Not shown is not done.
+        if (sent === undefined) throw new AdapterError('unreachable', 'progress not shown')
+        return [messageName(place.chat, sent.message_id)]
+      }).catch(() => undefined)
     } else {
       await patience.offer(place.chat, () => api.editMessageText(chat, known, rendered.text, common))
     }
@@ -84,8 +94,9 @@ export function createProgress(options: ProgressOptions): Progress {
   }
 
   return {
-    show(text) {
+    show(text, given) {
       wished = text
+      if (given !== undefined) once = given
       schedule()
     },
     async end() {

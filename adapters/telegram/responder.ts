@@ -9,7 +9,7 @@ import {
   type Responder,
 } from '../adapter.ts'
 import { keyboardOf } from './buttons.ts'
-import { messageName, type Signer } from './identity.ts'
+import { messageName, numberIn, type Signer } from './identity.ts'
 import { wayBackOf } from './incoming.ts'
 import type { Patience } from './patience.ts'
 import { createProgress, type Progress, type ProgressPace } from './progress.ts'
@@ -44,12 +44,13 @@ export function createResponding(options: RespondingOptions): Responding {
     return tracked
   }
 
-  const progressOf = (message: IncomingMessage): Progress => {
+  const progressOf = (message: IncomingMessage, earlier?: number): Progress => {
     let progress = shown.get(message.id)
     if (progress === undefined) {
-      const { messageId, group } = wayBackOf(message)
+      const { messageId: replyTo, group } = wayBackOf(message)
       const place = message.conversation
-      progress = createProgress({ api, patience, pace, place, group, replyTo: messageId })
+      const resumed = earlier === undefined ? {} : { messageId: earlier }
+      progress = createProgress({ api, patience, pace, place, group, replyTo, ...resumed })
       shown.set(message.id, progress)
     }
     return progress
@@ -127,8 +128,12 @@ export function createResponding(options: RespondingOptions): Responding {
             track(dropProgress(message)).catch(() => undefined)
           }
         },
-        async progress(text) {
-          progressOf(message).show(text)
+        async progress(text, once) {
+          progressOf(message).show(text, once)
+        },
+        resume(ids) {
+          const earlier = numberIn(ids[0])
+          if (earlier !== undefined) progressOf(message, earlier)
         },
         async send(reply, once) {
           return { ids: await track(send(message, reply, once)) }

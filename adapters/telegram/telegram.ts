@@ -2,10 +2,10 @@
  * Telegram: updates by long polling or webhook, replies through the Bot API (https://core.telegram.org/bots/api).
  * An update is confirmed only once its message is recorded.
  */
-import { Api } from 'grammy'
 import type { LanguageCode } from 'grammy/types'
 import type { AdapterHost, ChatAdapter, Log } from '../adapter.ts'
 import { type Listening, listen } from '../listen.ts'
+import { createApi } from './calls.ts'
 import { createDownload } from './download.ts'
 import { refusalOf, toAdapterError } from './errors.ts'
 import { type BotIdentity, createSigner } from './identity.ts'
@@ -69,7 +69,7 @@ const MAX_CONNECTIONS = 100
 export function createTelegramAdapter(options: TelegramAdapterOptions): TelegramAdapter {
   const { token, webhook, wording, pace = {} } = options
   const apiRoot = (options.apiRoot ?? TELEGRAM_API_ROOT).replace(/\/+$/, '')
-  const api = new Api(token, { apiRoot, timeoutSeconds: CALL_SECONDS })
+  const api = createApi({ token, apiRoot, timeoutSeconds: CALL_SECONDS })
   const signer = createSigner(token)
   let log: Log | undefined
   const { backOffMs } = pace

@@ -1,119 +1,194 @@
 /**
  * A Telegram that costs as little as possible, in a process of its own: hands out what it is told to and notes when
- * each answer came. The one for tests looks closely at every call, which would be measured too.
+ * the answers came. The one for tests looks closely at every call, which would be measured too.
  */
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
 
-const MAX_UPDATES = 100
-/** A poll that finds nothing waits this long at most. */
-const HOLD_MS = 1_000
-
-interface Order {
+export interface Order {
   messages: number
   chats: number
+  /** A second; 0 for all at once. */
+  rate: number
+  /** A question about the page in the chat, or a photograph of one. */
+  kind: 'question' | 'photo'
+  /** What is waited for: the answer, or the first sign of life, be it "typing" or a message. */
+  until: 'answer' | 'sign'
+  /** Not more than so many wait at a time. */
+  ahead?: number
 }
 
-let queue: { update_id: number; json: string }[] = []
-const sentAt = new Map<number, number>()
+export interface Result {
+  perSecond: number
+  p50: number
+  p99: number
+  max: number
+  lost: number
+  doubled: number
+  /** Of one core, this process. */
+  busy: number
+}
+
+/** What the bench's engine says. */
+const ANSWER = 'once a day'
+const MAX_UPDATES = 100
+/** After the last answer: one that is given twice would come by then. */
+const SETTLE_MS = 300
+/** Without an answer for so long, the rest counts as lost. */
+const GIVE_UP_MS = 20_000
+const SAMPLE = fileURLToPath(new URL('../../samples/clinic-printed.jpg', import.meta.url))
+/** For the instant engine half the size, as there the pages only have to be there; for the reader as it is. */
+const PAGES = {
+  small: await sharp(SAMPLE).resize(620).jpeg().toBuffer(),
+  whole: readFileSync(SAMPLE),
+}
+
+interface Waiting {
+  id: number
+  at: number
+}
+
+let order: Order = { messages: 0, chats: 1, rate: 0, kind: 'question', until: 'answer' }
+/** Updates as JSON, not confirmed yet; the first has the number `firstUpdate`. */
+let queue: string[] = []
+let firstUpdate = 1
+let personMessages = 0
+let botMessages = 1_000_000
+/** By chat, oldest first. */
+const waiting = new Map<number, Waiting[]>()
 const waits: number[] = []
-let expected = 0
-let startedAt = 0
 let doubled = 0
-let messageIds = 1_000_000
+let startedAt = 0
+let lastAt = 0
 let wake: (() => void) | undefined
 
 const server = createServer((request, response) => {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', async () => {
-    const body = Buffer.concat(chunks).toString()
-    const method = request.url!.slice(request.url!.lastIndexOf('/') + 1)
+    const path = request.url!
+    if (path.startsWith('/file/'))
+      return void response.end(path.endsWith('whole') ? PAGES.whole : PAGES.small)
+    const method = path.slice(path.lastIndexOf('/') + 1)
+    const isJson = request.headers['content-type']?.startsWith('application/json')
+    const body = isJson ? JSON.parse(Buffer.concat(chunks).toString()) : {}
     const result = await answer(method, body)
     response.setHeader('content-type', 'application/json')
     response.end(`{"ok":true,"result":${result}}`)
   })
 })
 
-async function answer(method: string, body: string): Promise<string> {
-  if (method === 'getUpdates') return updates(JSON.parse(body).offset ?? 0)
-  if (method === 'getMe') {
-    return '{"id":7000000001,"is_bot":true,"first_name":"rxchat","username":"rx_reads_bot"}'
+// biome-ignore lint/suspicious/noExplicitAny: a call's parameters, of which few are looked at
+async function answer(method: string, body: any): Promise<string> {
+  switch (method) {
+    case 'getUpdates':
+      return updates(body.offset ?? 0, body.timeout)
+    case 'getMe':
+      return '{"id":7000000001,"is_bot":true,"first_name":"rxchat","username":"rx_reads_bot"}'
+    case 'getFile':
+      return `{"file_id":"page","file_unique_id":"page","file_path":"photos/${order.until === 'sign' ? 'whole' : 'small'}"}`
+    case 'sendChatAction':
+      seen(body.chat_id, 'sign')
+      return 'true'
+    case 'sendMessage':
+    case 'editMessageText':
+      seen(body.chat_id, body.text.includes(ANSWER) ? 'answer' : 'sign', body.reply_parameters?.message_id)
+      return sent(body.chat_id)
+    case 'sendPhoto':
+      return sent(1)
+    default:
+      return 'true'
   }
-  if (method === 'sendMessage') {
-    const { chat_id: chat, reply_parameters: replied } = JSON.parse(body)
-    note(replied.message_id)
-    return `{"message_id":${++messageIds},"date":1,"chat":{"id":${chat},"type":"private","first_name":"A"},"text":"x"}`
-  }
-  return 'true'
 }
 
-async function updates(offset: number): Promise<string> {
-  queue = queue.filter(({ update_id }) => update_id >= offset)
-  if (queue.length === 0) {
+function sent(chat: number): string {
+  return `{"message_id":${++botMessages},"date":1,"chat":{"id":${chat},"type":"private","first_name":"A"},"text":"x"}`
+}
+
+async function updates(offset: number, seconds: number): Promise<string> {
+  const confirmed = Math.max(0, offset - firstUpdate)
+  if (confirmed > 0) {
+    queue = queue.slice(confirmed)
+    firstUpdate += confirmed
+  }
+  if (queue.length === 0 && seconds > 0) {
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, HOLD_MS)
+      const timer = setTimeout(resolve, seconds * 1000)
       wake = () => {
         clearTimeout(timer)
         resolve()
       }
     })
   }
-  const batch = queue.slice(0, MAX_UPDATES)
-  // A message counts from when it is first handed out or could have been.
-  return `[${batch.map(({ json }) => json).join(',')}]`
+  return `[${queue.slice(0, MAX_UPDATES).join(',')}]`
 }
 
-function note(messageId: number): void {
-  const at = sentAt.get(messageId)
-  if (at === undefined) {
-    doubled++
+function seen(chat: number, what: 'answer' | 'sign', replyTo?: number): void {
+  if (what === 'sign' && order.until === 'answer') return
+  const there = waiting.get(chat) ?? []
+  const at = replyTo === undefined ? 0 : there.findIndex(({ id }) => id === replyTo)
+  const [found] = at < 0 ? [] : there.splice(at, 1)
+  if (found === undefined) {
+    if (order.until === 'answer') doubled++
     return
   }
-  sentAt.delete(messageId)
-  waits.push(performance.now() - at)
-  if (waits.length === expected) report()
+  lastAt = performance.now()
+  waits.push(lastAt - found.at)
 }
 
-function report(): void {
-  const seconds = (performance.now() - startedAt) / 1000
-  const sorted = waits.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
-  process.send!({ perSecond: expected / seconds, p50: at(0.5), p99: at(0.99), max: at(1), doubled, seconds })
-}
-
-let updateIds = 1
-let personMessages = 1
 function push(chat: number): void {
-  const id = personMessages++
-  const update_id = updateIds++
-  const from = { id: chat, is_bot: false, first_name: 'A', language_code: 'en' }
+  const id = ++personMessages
   const message = {
     message_id: id,
-    date: 1_700_000_000,
+    date: Math.floor(Date.now() / 1000),
     chat: { id: chat, type: 'private', first_name: 'A' },
-    from,
-    text: 'How often is the first one taken?',
+    from: { id: chat, is_bot: false, first_name: 'A', language_code: 'en' },
+    ...(order.kind === 'question'
+      ? { text: 'How often is the first one taken?' }
+      : {
+          photo: [{ file_id: 'page', file_unique_id: 'page', width: 1240, height: 1300, file_size: 300_000 }],
+        }),
   }
-  queue.push({ update_id, json: JSON.stringify({ update_id, message }) })
-  sentAt.set(id, performance.now())
+  queue.push(JSON.stringify({ update_id: firstUpdate + queue.length, message }))
+  const there = waiting.get(chat)
+  const entry = { id, at: performance.now() }
+  if (there === undefined) waiting.set(chat, [entry])
+  else there.push(entry)
 }
 
-/** `rate` messages a second, or all at once. */
-function load({ messages, chats }: Order, rate: number): void {
+async function load(given: Order): Promise<void> {
+  order = given
+  const { messages, chats, rate, ahead = Number.POSITIVE_INFINITY } = order
   waits.length = 0
-  sentAt.clear()
+  waiting.clear()
   doubled = 0
-  expected = messages
+  const cpu = process.cpuUsage()
   startedAt = performance.now()
+  lastAt = startedAt
   let pushed = 0
-  const step = () => {
+  while (waits.length < messages && performance.now() - lastAt < GIVE_UP_MS) {
     const due = rate === 0 ? messages : Math.min(messages, ((performance.now() - startedAt) / 1000) * rate)
-    while (pushed < due) push(1 + (pushed++ % chats))
-    wake?.()
-    if (pushed < messages) setTimeout(step, 5)
+    while (pushed < due && pushed - waits.length < ahead) push(1 + (pushed++ % chats))
+    if (queue.length > 0) wake?.()
+    await new Promise((resolve) => setTimeout(resolve, pushed < messages ? 2 : 10))
   }
-  step()
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
+  const { user, system } = process.cpuUsage(cpu)
+  const sorted = waits.toSorted((a, b) => a - b)
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  const result: Result = {
+    perSecond: waits.length / ((lastAt - startedAt) / 1000),
+    p50: at(0.5),
+    p99: at(0.99),
+    max: at(1),
+    lost: messages - waits.length,
+    doubled,
+    busy: (user + system) / 1000 / (performance.now() - startedAt),
+  }
+  process.send!(result)
 }
 
-process.on('message', (order: Order & { rate: number }) => load(order, order.rate))
+process.on('message', (given: Order) => void load(given))
 server.listen(0, '127.0.0.1', () => process.send!({ port: (server.address() as { port: number }).port }))

@@ -11,7 +11,7 @@ import type { StoreFile } from './file.ts'
 import type { GroupCommit } from './group.ts'
 
 /** Characters of JSON kept parsed, which takes two to three times as many bytes: several hundred lively chats. */
-const CACHE_CHARS = 12 * 2 ** 20
+const CACHE_CHARS = 32 * 2 ** 20
 /** The expiry is moved on once it lags behind by this share of the time to live, not with every turn. */
 const RENEW_SHARE = 1 / 500
 /** Removed at a stretch: overwriting more of them with zeros would hold up the event loop. */
@@ -44,6 +44,7 @@ interface Row {
 }
 
 interface Cached extends Standing {
+  name: Uint8Array
   conversation: Conversation
   content: string
   /** Characters of the turns' JSON. */
@@ -106,7 +107,7 @@ export function createConversations(
       }
       const turnChars = texts.reduce((sum, { length }) => sum + length, 0)
       const positions = rows.map(({ position }) => position)
-      return { n, expires, positions, conversation, content, turnChars }
+      return { n, name, expires, positions, conversation, content, turnChars }
     } catch (cause) {
       throw corrupt(file.path, cause)
     }
@@ -127,11 +128,11 @@ export function createConversations(
 
   /** Within a transaction; gives the rows that it adds. */
   const write = (id: string, conversation: Conversation, expires: number): [Turn, Row][] => {
-    const name = nameOf(id)
+    const known = cached(id)
+    const name = known?.name ?? nameOf(id)
     const { turns, ...rest } = conversation
     const content = JSON.stringify(rest)
     const sealed = () => seal.seal(name, Buffer.from(content))
-    const known = cached(id)
     const before: Standing | undefined = known ?? findStanding(name)
     const n = before?.n ?? (insert.get(name, expires, sealed()) as { n: number }).n
     if (before !== undefined && content !== known?.content) update.run(sealed(), n)
@@ -158,6 +159,7 @@ export function createConversations(
     for (const position of left) removeTurn.run(n, position)
     cache.set(id, {
       n,
+      name,
       expires: isDue ? expires : before.expires,
       positions: rows.map(({ position }) => position),
       conversation: { ...conversation, turns: [...turns] },

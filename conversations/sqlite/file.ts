@@ -28,6 +28,13 @@ const CANARY = 'rxchat'
 
 const headerSchema = z.object({ salt: z.instanceof(Uint8Array), canary: z.instanceof(Uint8Array) })
 
+export interface StoreFileOptions {
+  /** The file is not let grow beyond this: writing then fails as on a full disk. */
+  maxBytes?: number | undefined
+  /** What fails where nobody waits for it. */
+  onError: (error: unknown) => void
+}
+
 export class StoreFile {
   readonly path: string
   readonly seal: Seal
@@ -36,17 +43,16 @@ export class StoreFile {
   readonly #commit: StatementSync
   readonly #log: LogSync
 
-  private constructor(path: string, database: DatabaseSync, seal: Seal) {
+  private constructor(path: string, database: DatabaseSync, seal: Seal, onError: (error: unknown) => void) {
     this.path = path
     this.#database = database
     this.seal = seal
     this.#begin = database.prepare('BEGIN IMMEDIATE')
     this.#commit = database.prepare('COMMIT')
-    this.#log = createLogSync(path)
+    this.#log = createLogSync(path, onError)
   }
 
-  /** @param maxBytes The file is not let grow beyond this: writing then fails as on a full disk. */
-  static open(path: string, key: Uint8Array, maxBytes?: number): StoreFile {
+  static open(path: string, key: Uint8Array, { maxBytes, onError }: StoreFileOptions): StoreFile {
     return guarded(path, () => {
       if (!createFile(path)) checkFile(path)
       const database = new DatabaseSync(path, { timeout: BUSY_MS })
@@ -55,7 +61,7 @@ export class StoreFile {
         const isNew = isEmpty(database)
         const seal = isNew ? initialise(database, key) : unlock(database, key, path)
         if (!isNew) upgrade(database)
-        return new StoreFile(path, database, seal)
+        return new StoreFile(path, database, seal, onError)
       } catch (error) {
         database.close()
         throw error
@@ -85,6 +91,11 @@ export class StoreFile {
   /** Resolves when everything written so far is on the disk, also if the machine loses power. */
   synced(): Promise<void> {
     return this.#log.sync()
+  }
+
+  /** The same within a moment, with nobody waiting. */
+  syncSoon(): void {
+    this.#log.soon()
   }
 
   read<Result>(run: () => Result): Result {

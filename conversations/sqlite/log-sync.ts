@@ -9,15 +9,21 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { StoreError } from '../store.ts'
 
+/** What nobody waits for is put on the disk within this time. */
+const SOON_MS = 20
+
 export interface LogSync {
   /** Resolves when what was written before the call is on the disk. @throws {StoreError} 'unwritable' */
   sync(): Promise<void>
+  /** The same, in a moment and with nobody waiting. */
+  soon(): void
   /** Resolves when nothing is under way. */
   close(): Promise<void>
 }
 
 /** @param path of the database; the log is made with the first thing that is written */
-export function createLogSync(path: string): LogSync {
+export function createLogSync(path: string, onError: (error: unknown) => void): LogSync {
+  let planned: NodeJS.Timeout | undefined
   let log: Promise<FileHandle> | undefined
   let underWay: Promise<void> | undefined
   let next: Promise<void> | undefined
@@ -40,18 +46,26 @@ export function createLogSync(path: string): LogSync {
     return running
   }
 
+  const sync = (): Promise<void> => {
+    clearTimeout(planned)
+    planned = undefined
+    if (underWay === undefined) return start()
+    next ??= underWay
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined
+        return start()
+      })
+    return next
+  }
+
   return {
-    sync() {
-      if (underWay === undefined) return start()
-      next ??= underWay
-        .catch(() => undefined)
-        .then(() => {
-          next = undefined
-          return start()
-        })
-      return next
+    sync,
+    soon() {
+      planned ??= setTimeout(() => sync().catch(onError), SOON_MS)
     },
     async close() {
+      clearTimeout(planned)
       await (next ?? underWay)?.catch(() => undefined)
       const handle = await log?.catch(() => undefined)
       log = undefined

@@ -22,17 +22,7 @@ export interface SqliteMessages extends MessageRecords {
   removeExpired(): boolean
 }
 
-export interface MessagesOptions {
-  timeToLiveMs: number
-  /** What fails where nobody waits for it. */
-  onError: (error: unknown) => void
-}
-
-export function createMessages(
-  file: StoreFile,
-  group: GroupCommit,
-  { timeToLiveMs, onError }: MessagesOptions,
-): SqliteMessages {
+export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs: number): SqliteMessages {
   const { seal } = file
   /** As they came, by number; one with bytes of its own is read when it is needed. */
   const held = new Map<number, IncomingMessage>()
@@ -54,6 +44,7 @@ export function createMessages(
   const uncount = file.prepare('UPDATE messages SET attempts = attempts - 1 WHERE seq = ? AND attempts > 0')
   const selectAttachments = file.prepare('SELECT position, content FROM attachments WHERE seq = ?')
   const selectStep = file.prepare('SELECT result FROM steps WHERE seq = ? AND step = ?')
+  const selectSteps = file.prepare('SELECT step, result FROM steps WHERE seq = ?')
   const insertStep = file.prepare(
     `INSERT INTO steps(seq, step, result) SELECT seq, ?, ? FROM messages
      WHERE seq = ? AND conversation IS NOT NULL ON CONFLICT DO NOTHING`,
@@ -107,6 +98,8 @@ export function createMessages(
       return { ...stored, images }
     })
   }
+  const resultOf = (name: Uint8Array, sealed: unknown) =>
+    opened(() => JSON.parse(seal.open(name, sealed as Uint8Array).toString()) as z.core.util.JSONType)
   const wipeOne = (seq: number): void => {
     held.delete(seq)
     wipe.run(seq)
@@ -179,11 +172,11 @@ export function createMessages(
     step(seq, step) {
       const name = stepName(seq, step)
       const row = file.read(() => selectStep.get(seq, name))
-      if (row === undefined) return undefined
-      return opened(
-        () => JSON.parse(seal.open(name, row.result as Uint8Array).toString()) as z.core.util.JSONType,
-      )
+      return row === undefined ? undefined : resultOf(name, row.result)
     },
+
+    steps: (seq) =>
+      file.read(() => selectSteps.all(seq)).map(({ step, result }) => resultOf(step as Uint8Array, result)),
 
     async keepStep(seq, step, result) {
       const name = stepName(seq, step)
@@ -191,7 +184,7 @@ export function createMessages(
       await group.write(sealed.byteLength, () => insertStep.run(name, sealed, seq))
       // The end of the process doesn't touch it any more. That of the machine's power does for these few
       // milliseconds, and then a reply comes twice: better than making every answer wait.
-      file.synced().catch(onError)
+      file.syncSoon()
     },
 
     async finish(seqs) {

@@ -320,6 +320,27 @@ export function describeConversationStore(name: string, prepare: () => Promise<S
       expect((await deliveries(again, 1))[0]!.attempt).toBe(1)
     })
 
+    test('what nothing can be answered through waits for a process that can, and costs no attempt', async () => {
+      const { store, restart, retryDelaysMs } = await opened()
+      await store.inbox.accept(message({ text: 'away' }))
+      await store.inbox.accept(message({ text: 'here', conversation: { platform: 'web', chat: '1' } }))
+      const isReachable = ({ platform }: ConversationKey) => platform === 'web'
+      const seen: string[] = []
+      const handle = async ({ message: { text }, attempt }: Delivery) => void seen.push(`${text} ${attempt}`)
+      store.inbox.run(handle, { isReachable })
+      await vi.waitFor(() => expect(seen).toEqual(['here 1']))
+      let again = store
+      for (const _ of [...retryDelaysMs, 0, 0]) {
+        again = await restart()
+        again.inbox.run(handle, { isReachable })
+        await sleep(10)
+      }
+      expect(again.inbox.pending()).toBe(1)
+      again = await restart()
+      again.inbox.run(handle)
+      await vi.waitFor(() => expect(seen).toEqual(['here 1', 'away 1']))
+    })
+
     test('what nobody handled in its time is not kept any longer', async () => {
       const { store, restart, timeToLiveMs } = await opened()
       vi.useFakeTimers({ toFake: ['Date'] })

@@ -7,7 +7,7 @@ import type { IncomingMessage } from '../../conversations/message.ts'
 import { openConversationStore } from '../../conversations/open.ts'
 import { message } from '../contracts/store.ts'
 
-const SETTLE_MS = 100
+const SETTLE_MS = 300
 
 function part(position: number, over: Partial<IncomingMessage> = {}): IncomingMessage {
   const { text: _, ...bare } = message()

@@ -31,6 +31,7 @@ function delivery(over: Partial<IncomingMessage> = {}) {
     message: message(over),
     attempt: 1,
     signal: new AbortController().signal,
+    earlier: () => ({ step: () => undefined, all: () => [] }),
     once: async <Result>(_: string, run: () => Promise<Result>) => run(),
   }
 }

@@ -13,7 +13,7 @@ const PROCESS = join(import.meta.dirname, 'fixtures/bot-process.ts')
 interface Deployment {
   telegram: TelegramDouble
   person: Person
-  start(): Promise<ChildProcess>
+  start(readingMs?: number): Promise<ChildProcess>
 }
 
 async function deploy(): Promise<Deployment> {
@@ -28,7 +28,7 @@ async function deploy(): Promise<Deployment> {
   return {
     telegram,
     person: telegram.person(),
-    async start() {
+    async start(readingMs = 150) {
       const child = spawn(process.execPath, [PROCESS], {
         stdio: ['ignore', 'pipe', 'inherit'],
         env: {
@@ -39,6 +39,7 @@ async function deploy(): Promise<Deployment> {
           RXCHAT_LOG: 'silent',
           TELEGRAM_BOT_TOKEN: TOKEN,
           TELEGRAM_API_ROOT: telegram.root,
+          READING_MS: String(readingMs),
         },
       })
       children.push(child)
@@ -160,6 +161,43 @@ describe('a bot killed', () => {
     await kill(child)
     await deployment.start()
     expect(await answered(deployment)).toEqual(ONCE)
+  })
+
+  test('while it shows how far it is puts the answer in its place after the next start', async () => {
+    const deployment = await deploy()
+    const { person, start } = deployment
+    const child = await start(60_000)
+    await person.photo((await photo()).bytes, 'What is on it?')
+    await vi.waitFor(() => expect(person.texts()).toHaveLength(1), 10_000)
+    const [progress] = person.seen()
+    // What Telegram has is recorded within a few milliseconds.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await kill(child)
+    await start()
+    person.text('/help')
+    expect(await answered(deployment)).toEqual(ONCE)
+    expect(person.texts()).toHaveLength(2)
+    expect(person.seen()[0]).toMatchObject({
+      message_id: progress!.message_id,
+      text: expect.stringMatching(/^It says/),
+    })
+  })
+
+  test('when the answer has taken that place, before the picture, leaves the answer where it is', async () => {
+    const deployment = await deploy()
+    const { person, telegram, start } = deployment
+    const child = await start(1_500)
+    const reached = Promise.withResolvers<void>()
+    telegram.fail('sendPhoto', { hangBefore: reached.resolve })
+    await person.photo((await photo()).bytes, 'What is on it?')
+    await reached.promise
+    expect(telegram.called('editMessageText').length).toBeGreaterThan(0)
+    const [answer] = person.seen()
+    await kill(child)
+    await start(1_500)
+    person.text('/help')
+    expect(await answered(deployment)).toEqual(ONCE)
+    expect(person.seen()[0]).toMatchObject({ message_id: answer!.message_id, text: answer!.text })
   })
 
   test('between the pictures of an album reads all of them after the next start', async () => {
