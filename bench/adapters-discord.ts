@@ -31,12 +31,11 @@ const DAY = { messages: 86_400, chats: 5_000, parts: 4 }
 /** Growth from the day's second quarter to its end that is still the collector's noise. */
 const FLAT_MB = 15
 
-// As bin/rxchat.js starts: the allocator's arenas are read when a process begins.
-if (process.platform === 'linux' && process.env.MALLOC_ARENA_MAX === undefined)
-  process.execve?.(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
-    ...process.env,
-    MALLOC_ARENA_MAX: '2',
-  })
+// As bin/rxchat.js starts: the allocator's arenas and V8's spaces are laid out when a process begins.
+if (process.platform === 'linux' && process.env.MALLOC_ARENA_MAX === undefined) {
+  const start = [process.execPath, '--max-semi-space-size=8', ...process.execArgv, ...process.argv.slice(1)]
+  process.execve?.(process.execPath, start, { ...process.env, MALLOC_ARENA_MAX: '2' })
+}
 
 const { soak } = parseArgs({ options: { soak: { type: 'string', default: String(DAY.messages) } } }).values
 setFlagsFromString('--expose-gc')

@@ -13,13 +13,18 @@ const NODE_MAJOR = 24
  * 676 MB against 554 MB with two arenas, which cost no time. It is read when a process starts, not later.
  */
 const environment = { MALLOC_ARENA_MAX: '2', ...process.env }
+/**
+ * Room for young objects. V8 takes more of it on machines with more memory, and keeps it: over a backlog of 9,000
+ * messages the bot peaked 210 MB above its idle self, with this 120 MB, for the same CPU time.
+ */
+const v8Options = ['--max-semi-space-size=8']
 const cli = new URL('../src/cli.ts', import.meta.url)
 
 if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR) {
   if (process.platform === 'linux' && process.env.MALLOC_ARENA_MAX === undefined) {
     process.execve(
       process.execPath,
-      [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+      [process.execPath, ...v8Options, ...process.execArgv, ...process.argv.slice(1)],
       environment,
     )
   }
@@ -34,7 +39,7 @@ if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR) {
     )
     process.exit(1)
   }
-  const child = spawn(bundled, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  const child = spawn(bundled, [...v8Options, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

@@ -16,12 +16,12 @@ export interface Acknowledger {
   expect(interaction: string): void
   /** Gives the id of the message that now says "thinking …", where there is one. Never rejects for being late. */
   acknowledge(interaction: APIInteraction, response: APIInteractionResponse): Promise<string | undefined>
-  /** Whether Discord took it; `undefined` for one that this process has not acknowledged. */
+  /** Whether Discord took it; `undefined` for one that needs no waiting for: taken, or an earlier process's. */
   outcome(interaction: string): Promise<boolean> | undefined
 }
 
-/** Their tokens work for 15 minutes; at a hundred interactions a second that is more than enough. */
-const REMEMBERED = 100_000
+/** Those that Discord didn't take, and those still waiting: their tokens would have worked for 15 minutes. */
+const REMEMBERED = 10_000
 /** Later than this Discord says "the application did not respond". */
 const DUE_MS = 3_000
 
@@ -70,6 +70,8 @@ export function createAcknowledger(rest: REST, log: () => Log | undefined): Ackn
       try {
         const message = await post(interaction, response)
         outcome.resolve(true)
+        // Whoever waits for it has it; to all others it is as good as not known.
+        outcomes.delete(interaction.id)
         return message
       } catch (error) {
         outcome.resolve(false)

@@ -44,7 +44,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     updateSessionInfo: sessions.update,
   })
   let open = false
+  /** Nothing is taken any more. */
   let closing = false
+  let closed = false
   const ended = Promise.withResolvers<never>()
   ended.promise.catch(() => {})
   const end = (error: AdapterError) => {
@@ -79,7 +81,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   return {
     async close() {
-      if (closing) return
+      if (closed) return
+      closed = true
       closing = true
       // What comes from now on is not taken: Discord hands it to the next process.
       sessions.freeze()

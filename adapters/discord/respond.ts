@@ -24,18 +24,28 @@ export function createResponders(outgoing: Outgoing): (message: IncomingMessage)
       ways.set(message.id, way)
       if (ways.size > MAX_WAYS) ways.delete(ways.keys().next().value!)
     }
-    return responderBy(way)
+    return responderBy(way, () => ways.delete(message.id))
   }
 }
 
-function responderBy(way: Way): Responder {
+function responderBy(way: Way, forget: () => void): Responder {
   const pace = createPace(way.progress)
   return {
-    working: () => way.working(),
+    working() {
+      const stop = way.working()
+      return () => {
+        stop()
+        // What was answered needs nothing to be known of it; another attempt does.
+        if (way.answered) forget()
+      }
+    },
     progress: async (text) => pace.show(escapeMarkdown(text)),
     async send(reply, once = (_, send) => send()) {
       await pace.end()
-      return { ids: await way.send(reply, once) }
+      way.answered = false
+      const ids = await way.send(reply, once)
+      way.answered = true
+      return { ids }
     },
   }
 }

@@ -22,6 +22,8 @@ export interface Outgoing {
 }
 
 export interface Way {
+  /** What was last to be sent is sent. */
+  answered?: boolean
   working(): () => void
   progress(text: string): Promise<void>
   send(reply: Reply, once: OncePerPart): Promise<string[]>

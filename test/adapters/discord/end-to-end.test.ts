@@ -35,7 +35,7 @@ test('reads a prescription that was sent with a command, and answers the next qu
     { question: 'Which medicines are on it?' },
     { photo: { name: 'page.jpg', bytes } },
   )
-  await expect.poll(() => discord.text(dm), { timeout: 25_000 }).toContain('[1]')
+  await expect.poll(() => discord.text(dm), { timeout: 60_000 }).toContain('[1]')
   expect(asked.ackedInMs).toBeLessThan(3000)
   const answer = discord.seen(dm).at(-1)!
   expect(answer.attachments).toHaveLength(1)
