@@ -136,15 +136,17 @@ async function peer(): Promise<void> {
         `The other side is given our pixels: run the stage “ours” first, with --only ours --sizes ${size}.`,
       )
     for (const name of configurations) {
-      const files = Object.entries(CONFIGURATIONS[name]).map(([graph, dtype]) =>
-        exportedFile(work, size, graph, dtype),
-      )
-      const missing = files.find((file) => !existsSync(file))
+      const files = Object.entries(CONFIGURATIONS[name]).map(([graph, dtype]) => ({
+        path: exportedFile(work, size, graph, dtype),
+        // Processors have no kernels for 16 bits: the runtime holds such weights as float32.
+        growth: dtype === 'fp16' ? 2 : 1,
+      }))
+      const missing = files.find(({ path }) => !existsSync(path))
       if (missing)
         stop(
-          `${missing} is not there: run the stage “export” first, with --only export --precisions '${name}'.`,
+          `${missing.path} is not there: run the stage “export” first, with --only export --precisions '${name}'.`,
         )
-      const bytes = files.reduce((sum, file) => sum + statSync(`${file}_data`).size, 0)
+      const bytes = files.reduce((sum, { path, growth }) => sum + growth * statSync(`${path}_data`).size, 0)
       if (bytes > freemem()) {
         console.error(
           `transformers.js, ${name}: left out, its ${gigabytes(bytes)} of weights don't fit into ${gigabytes(freemem())} of free memory`,
