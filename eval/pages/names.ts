@@ -9,6 +9,7 @@ export interface MeantName {
   name: string
   generics: readonly string[]
   brand?: string
+  strength?: string
 }
 
 /** What is said of a name at best: the match, or the first of its candidates. */
@@ -20,7 +21,9 @@ export function sameName(said: NameCandidate | undefined, meant: MeantName, lexi
   if (!said) return false
   if (meant.brand) {
     if (said.kind !== 'brand') return false
-    return [meant.brand, meant.name].some((name) => key(name, lexicon) === key(said.name, lexicon))
+    // "Foracort 200": a strength behind a brand is often part of the name that it is sold under.
+    const sold = meant.strength ? [`${meant.brand} ${meant.strength}`] : []
+    return [meant.brand, meant.name, ...sold].some((name) => key(name, lexicon) === key(said.name, lexicon))
   }
   if (said.kind !== 'generic') return false
   return key(said.name, lexicon) === key(meant.name, lexicon) || sameIngredients(said, meant, lexicon)

@@ -45,6 +45,17 @@ describe('the score of a page', () => {
     expect(share('ingredients')).toBe(1)
   })
 
+  it('takes a brand with its strength for the brand that the page names', () => {
+    const foracort = medicine({
+      name: 'Foracort',
+      brand: 'Foracort',
+      strength: '200',
+      generics: ['budesonide', 'formoterol'],
+    })
+    expect(score('Rx\n1. Foracort 200 inhaler\n2 puffs BD', [foracort]).share('names')).toBe(1)
+    expect(score('Rx\n1. Foracort 400 inhaler\n2 puffs BD', [foracort]).share('names')).toBe(0)
+  })
+
   it('calls a name that is read but not on the page by its name', () => {
     const { ratios, wrongNames } = score('Rx\n1. Tab. Metformin 500 mg\n1-0-1', [
       medicine({ name: 'Amlodipine', generics: ['amlodipine'] }),

@@ -73,9 +73,11 @@ def exact():
 
 
 start, step, seen = time.time(), 0, 0
-while (gone := (time.time() - start) / (o.minutes * 60)) < 1:
+gone = 0
+while gone < 1:
     for batch in batches():
-        gone = min(1, (time.time() - start) / (o.minutes * 60))
+        gone = (time.time() - start) / (o.minutes * 60)
+        if gone >= 1: break
         rate = min(1, (step + 1) / WARM_UP) * (0.03 + 0.97 * (1 + math.cos(math.pi * gone)) / 2)
         for group, full in zip(optimiser.param_groups, rates): group['lr'] = full * rate
         width = max(crop.shape[2] for crop, _ in batch)

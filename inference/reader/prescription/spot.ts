@@ -45,6 +45,8 @@ const INSTRUCTION =
   /^(?:take|apply|give|use|sig|instil|inhale|one|two|half|\d|walk|rest|drink|eat|avoid|keep|exercise|gargle|wash|sleep|bring|monitor|check)\b/i
 
 const CONTAINER = /^(?:bottles?|tubes?|strips?|boxes|box|packs?|vials?|nos?|tablets?|capsules?)\b/i
+/** A dose whose figure was lost or misread ("s ml three times a day"): no name, however the rest is garbled. */
+const UNIT = /^(?:\S{1,2}\s+)?(?:mls?|mg|mcg|puffs?|drops?|ts[pf])$/i
 
 /** The line's parts, where it names a medicine. */
 export function medicineOf(sheet: Sheet, passage: Passage): MedicineParts | undefined {
@@ -55,7 +57,7 @@ export function medicineOf(sheet: Sheet, passage: Passage): MedicineParts | unde
   const listed = lexicon.find(name.text)
   const known = listed !== undefined && listed.kind !== 'diagnosis'
   if (!known && isOnlyDirections(passage, parts, sheet.below)) return undefined
-  if (CONTAINER.test(name.text)) return undefined
+  if (CONTAINER.test(name.text) || UNIT.test(name.text.trim())) return undefined
   const wary = WARY.has(section)
   const initial = wary && /^[tc]\.$/i.test(parts.form?.passage.text ?? '')
   // "T. Kumar" above the medicines is a person.

@@ -18,6 +18,17 @@ const medicine = ({ name, strength, sig }: Medicine) =>
 const medicines = (page: Prescription) => page.medicines.map(medicine)
 const quotes = (readings: readonly { quote: string }[]) => readings.map(({ quote }) => quote)
 
+describe('directions of which little was read', () => {
+  it.each(['ml three times a da for 1s da/s', 's ml three times a da for 1s da/s', 'puffs twice dally'])(
+    '“%s” is no medicine, and no certain direction',
+    (garbled) => {
+      const page = read(`Rx\n1. Syp. Carbamazepine\n${garbled}\n2. Tab Lopresor\n1-0-1`)
+      expect(page.medicines.map(({ name }) => name.match?.name)).toEqual(['Carbamazepine', 'Lopresor'])
+      expect(page.medicines[0]!.sig?.standing ?? 'unsure').toBe('unsure')
+    },
+  )
+})
+
 describe('an Indian clinic’s slip', () => {
   const page = read(`
 City Care Clinic
