@@ -4,12 +4,12 @@ import { MEDICINES, setUp } from './asked.ts'
 
 describe('what was in doubt', () => {
   const unsure =
-    (probability: number, others: string[] = []) =>
+    (probability: number, others: string[] = [], doubted = 'Metformin') =>
     (read: Prescription): Prescription => ({
       ...read,
       medicines: read.medicines.map((medicine) => {
         const { name } = medicine
-        if (name.quote !== 'Metformin') return medicine
+        if (name.quote !== doubted) return medicine
         const candidate = { ...name.match!, probability }
         const rest = others.map((other) => ({
           ...candidate,
@@ -17,8 +17,9 @@ describe('what was in doubt', () => {
           generics: [other],
           probability: 0.1,
         }))
-        const doubted = { quote: 'Metforrnin', standing: 'unsure' as const, candidates: [candidate, ...rest] }
-        return { ...medicine, name: { ...doubted, evidence: name.evidence } }
+        const quote = doubted.replace('m', 'rn')
+        const candidates = [candidate, ...rest]
+        return { ...medicine, name: { quote, standing: 'unsure', candidates, evidence: name.evidence } }
       }),
     })
 
@@ -40,6 +41,31 @@ describe('what was in doubt', () => {
     const answer = await (await setUp(says, { change })).ask(question)
     expect(answer.standing).toBe('unsure')
     expect(answer.text).not.toContain('PaliGemma, too')
+  })
+
+  it('stays in doubt where a wrong dose is dangerous, whatever both read', async () => {
+    const page = 'Rx\n1. Tab Warfarin 5 mg once daily'
+    const { ask } = await setUp('warfarin 5 mg', { change: unsure(0.9, [], 'Warfarin') })
+    const answer = await ask(MEDICINES, 'en', [page])
+    expect(answer.standing).toBe('unsure')
+    expect(answer.text).not.toContain('PaliGemma, too')
+  })
+
+  it.each([
+    ['metformin 500 mg', 'read'],
+    ['metformin 850 mg', 'unsure'],
+    ['metformin', 'unsure'],
+  ])('is a strength that was hard to see: with “%s” it is %s', async (says, standing) => {
+    const change = (read: Prescription): Prescription => ({
+      ...read,
+      medicines: read.medicines.map((medicine) =>
+        medicine.name.quote === 'Metformin'
+          ? { ...medicine, strength: { ...medicine.strength!, standing: 'unsure' } }
+          : medicine,
+      ),
+    })
+    const { ask } = await setUp(`amlodipine, ${says}, prednisolone`, { change })
+    expect((await ask(MEDICINES)).standing).toBe(standing)
   })
 
   it('stays in doubt where the model is in doubt itself', async () => {
