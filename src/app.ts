@@ -56,7 +56,7 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
       store: encodings,
       onModelReady: options.onModelReady,
       onModelFailure: (error) => {
-        log.error({ code: codeOf(error) }, 'model')
+        log.error({ code: codeOf(error) }, 'model failed')
         options.onModelFailure?.(error)
       },
     }).catch(async (error: unknown) => {

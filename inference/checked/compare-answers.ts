@@ -4,7 +4,7 @@ import { type ItemIntent, isItemIntent, type Understood } from '../question.ts'
 import { answerQuestion } from '../reader/answers/answer.ts'
 import { fitOfMedicine } from '../reader/answers/lists.ts'
 import type { Lexicon } from '../reader/lexicon/lexicon.ts'
-import { compareItems, compareWords } from './compare.ts'
+import { compareItems, compareTranscript, compareWords } from './compare.ts'
 import type { Claim, Finding } from './finding.ts'
 import { itemsOf } from './items.ts'
 import type { Said } from './said.ts'
@@ -23,11 +23,7 @@ export function compareAnswers(
   if (said.kind === 'bare') {
     if (intent !== 'mention') return []
     const agree = said.yes === (standing !== 'absent')
-    return [
-      agree
-        ? { kind: 'agrees', of: 'words', items: [] }
-        : { kind: 'otherwise', said: said.yes ? 'yes' : 'no' },
-    ]
+    return [agree ? { kind: 'agrees', of: 'words', items: [] } : { kind: 'otherwise', said: said.text }]
   }
   if (intent === 'count') {
     const count = numberIn(said.text)
@@ -35,6 +31,7 @@ export function compareAnswers(
     return [agree ? { kind: 'agrees', of: 'words', items: [] } : { kind: 'otherwise', said: said.text }]
   }
   const pages = reading.lines
+  if (intent === 'transcribe') return compareTranscript(said.text, pages)
   const list = LISTS.has(intent)
   const ofItem = isItemIntent(intent) && intent !== 'quantity'
   if (!list && !ofItem)

@@ -143,3 +143,11 @@ export function compareWords(
     return [{ kind: 'nowhere', said: text }]
   })
 }
+
+/** The whole page read out: models run its lines together, so that only words can be looked up. */
+export function compareTranscript(said: string, pages: Pages): Finding[] {
+  const written = new Set(pages.flatMap((page) => page.flatMap(({ text }) => wordsOf(text))))
+  const strange = [...new Set(wordsOf(said))].filter((word) => !written.has(word))
+  if (strange.length === 0) return [{ kind: 'agrees', of: 'words', items: [] }]
+  return strange.map((word) => ({ kind: 'nowhere', said: word }))
+}

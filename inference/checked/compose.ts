@@ -23,13 +23,19 @@ export function begin({ text, evidence, subjects, standing }: Answer, { askPharm
   return composer
 }
 
+/** More words that stand nowhere tell a person nothing new. */
+const MOST_LISTED = 8
+
 export function sayFindings(
   findings: readonly Finding[],
   composer: Composer,
   { words, about }: Spoken,
 ): void {
-  const listed = (said: readonly string[]) =>
-    join([...new Set(said)].map(words.quote), 'conjunction', words.language)
+  const listed = (said: readonly string[]) => {
+    const quotes = [...new Set(said)].map(words.quote)
+    const more = quotes.length > MOST_LISTED ? ['…'] : []
+    return join([...quotes.slice(0, MOST_LISTED), ...more], 'conjunction', words.language)
+  }
   if (findings.length === 0) {
     composer.say(about.silent)
     return

@@ -3,7 +3,10 @@ import type { Answer } from '../engine.ts'
 import { withoutPlaces } from '../paligemma/prompts.ts'
 
 /** `none`: it was asked and has no answer. `bare`: a yes or no, which no line of a page can confirm. */
-export type Said = { kind: 'words'; text: string } | { kind: 'none' } | { kind: 'bare'; yes: boolean }
+export type Said =
+  | { kind: 'words'; text: string }
+  | { kind: 'none' }
+  | { kind: 'bare'; yes: boolean; text: string }
 
 /** A hundred tokens are some five hundred characters; more is a model that repeats itself. */
 const LONGEST = 600
@@ -28,8 +31,8 @@ export function readSaid({ text: raw, standing }: Pick<Answer, 'text' | 'standin
   const bare = (line: string) => line.replace(/[.!।\s]+$/u, '')
   const telling = distinct.filter((line) => !NO_ANSWER.test(bare(line)))
   if (telling.length === 0) return { kind: 'none' }
-  if (telling.every((line) => YES.test(bare(line)))) return { kind: 'bare', yes: true }
-  if (telling.every((line) => NO.test(bare(line)))) return { kind: 'bare', yes: false }
   const text = telling.join('\n')
+  if (telling.every((line) => YES.test(bare(line)))) return { kind: 'bare', yes: true, text }
+  if (telling.every((line) => NO.test(bare(line)))) return { kind: 'bare', yes: false, text }
   return { kind: 'words', text: text.length > LONGEST ? text.slice(0, text.lastIndexOf(' ', LONGEST)) : text }
 }

@@ -81,6 +81,23 @@ describe('a model that reads otherwise', () => {
   })
 })
 
+describe('the whole page read out', () => {
+  const run = PAGE.replace(/\s+/g, ' ')
+
+  it('is compared word by word, since a model runs its lines together', async () => {
+    expect(await answerTo('ocr', run)).toMatchObject({ standing: 'read', intent: 'transcribe' })
+    const answer = await answerTo('ocr', run.replace('Metformin', 'Metoprolol').replace('500', '50'))
+    expect(answer.standing).toBe('unsure')
+    expect(answer.text).toContain("PaliGemma says “metoprolol” and “50”. I can't find that on the page.")
+  })
+
+  it('names a few of many strange words', async () => {
+    const { text } = await answerTo('ocr', 'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda')
+    expect(text).toContain('“theta”, and …')
+    expect(text).not.toContain('iota')
+  })
+})
+
 describe('a question that the reader has no answer to', () => {
   it("gets the model's words, with the line that they stand on", async () => {
     const answer = await answerTo('What does the top line have written?', 'Sunrise Clinic')
