@@ -3,6 +3,7 @@ import { InferenceError } from '../../inference/errors.ts'
 import type { HubProgress } from '../../inference/paligemma/hub/progress.ts'
 import { findToken } from '../../inference/paligemma/hub/token.ts'
 import type { Manifest, Precision } from '../../inference/paligemma/manifest.ts'
+import { memoryNeeded } from '../../inference/paligemma/memory.ts'
 import {
   type InstalledModel,
   listModels,
@@ -11,6 +12,7 @@ import {
   verifyModel,
 } from '../../inference/paligemma/models.ts'
 import { type PullProgress, pullModel } from '../../inference/paligemma/pull.ts'
+import { ANSWER_TOKENS } from '../../inference/paligemma/tokenizer.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { EXIT } from './exit-codes.ts'
 import { size } from './figures.ts'
@@ -50,6 +52,10 @@ export async function pull(model: string, options: PullCommandOptions): Promise<
       `${model}, ${describe(manifest)}, ${fresh ? 'is ready' : 'is here already, and whole'}: ${folder}`,
     )
     if (untried) console.error(`It could not be tried out here: ${untried.message}`)
+    else
+      console.log(
+        `It takes about ${size(memoryNeeded(manifest, { maxNewTokens: ANSWER_TOKENS }))} of memory to run.`,
+      )
   } catch (error) {
     line.end()
     if (!isModelError(error)) throw error
@@ -66,7 +72,7 @@ export async function list(): Promise<void> {
     ...installed.map(({ model, precision, state }) => [
       model,
       `${precision} bit`,
-      state instanceof InferenceError ? state.message : `${size(bytesOf(state))}  ${commit(state)}`,
+      state instanceof InferenceError ? state.message : figures(state),
     ]),
     ...begun.map((model) => [model, 'files of the hub', 'rxchat models pull goes on with them']),
   ]
@@ -141,6 +147,11 @@ function duration(seconds: number): string {
 
 function describe(manifest: Manifest): string {
   return `${manifest.precision} bit (${size(bytesOf(manifest))}, ${commit(manifest)})`
+}
+
+function figures(manifest: Manifest): string {
+  const untried = manifest.selfTest === undefined ? '  not tried out: pull it again' : ''
+  return `${size(bytesOf(manifest))}  ${commit(manifest)}${untried}`
 }
 
 function bytesOf({ files }: Manifest): number {

@@ -54,7 +54,10 @@ describe('rxchat models', { timeout: 60_000 }, () => {
     const { hub, folder, rxchat } = await setUp()
     const pulled = await rxchat(['pull', MODEL, '--bits', '8', '--token', TOKEN])
     expect(pulled).toMatchObject({ code: 0, out: expect.stringContaining(`${MODEL}, 8 bit`) })
-    expect(pulled.err).toMatch(/^Downloading {3}0%[\s\S]+^Converting 100%[\s\S]+^Checking 100%/m)
+    expect(pulled.err).toMatch(
+      /^Downloading {3}0%[\s\S]+^Converting 100%[\s\S]+^Checking 100%[\s\S]+^Trying out 100%/m,
+    )
+    expect(pulled.out).toMatch(/takes about [\d.]+ [MG]B of memory/)
     expect(pulled.err).not.toContain('\x1b')
     expect(pulled.err + pulled.out).not.toContain(TOKEN)
 
