@@ -7,18 +7,11 @@ import {
   Routes,
 } from 'discord-api-types/v10'
 import type { AdapterHost } from '../adapter.ts'
+import { type Rooms, userOf } from './asked.ts'
 import { download, imageOf } from './attachments.ts'
 import type { CustomId, Signer } from './custom-id.ts'
 import { insist } from './insist.ts'
-import {
-  conversationOf,
-  type Plan,
-  type Pressed,
-  planQuestion,
-  type Rooms,
-  say,
-  userOf,
-} from './interactions.ts'
+import { conversationOf, type Plan, type Pressed, planQuestion, say } from './interactions.ts'
 import { medicinesOf, recall } from './recall.ts'
 import { type Part, QUIET, render } from './render.ts'
 import { choiceOf, formFor } from './review.ts'

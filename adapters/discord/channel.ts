@@ -2,14 +2,11 @@
 import type { REST } from '@discordjs/rest'
 import {
   type APIMessage,
-  type ChannelType,
   MessageReferenceType,
   RESTJSONErrorCodes,
   type RESTPatchAPIChannelMessageJSONBody,
   type RESTPostAPIChannelMessageJSONBody,
-  type RESTPostAPIChannelThreadsJSONBody,
   Routes,
-  ThreadAutoArchiveDuration,
 } from 'discord-api-types/v10'
 import type { OncePerPart } from '../adapter.ts'
 import type { Ending } from './ending.ts'
@@ -23,7 +20,6 @@ const TYPING_EVERY_MS = 8_000
 const TYPING_AFTER_MS = 250
 /** Discord answers with what it posted before for a few minutes; what is older is looked for in the channel. */
 const LOOK_BACK = 50
-const MAX_THREAD_NAME = 100
 
 export interface Channel {
   readonly id: string
@@ -176,41 +172,4 @@ function isSame(message: APIMessage, part: Part, answers: string | undefined): b
     message.message_reference?.message_id === answers &&
     message.attachments.length === part.files.length
   )
-}
-
-/** Where no thread can be begun: the channel has none (voice), has too many, or the bot may not. */
-const NO_THREAD: ReadonlySet<unknown> = new Set([
-  RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
-  RESTJSONErrorCodes.MaximumActiveThreads,
-  RESTJSONErrorCodes.MissingPermissions,
-])
-
-/** Begins a thread at a message, or finds it begun: its id is the message's. `undefined` where there can be none. */
-export async function beginThread(
-  rest: REST,
-  channel: string,
-  message: string,
-  name: string,
-  ending: Ending,
-): Promise<string | undefined> {
-  const body: RESTPostAPIChannelThreadsJSONBody & { type?: ChannelType } = {
-    name: shorten(name, MAX_THREAD_NAME),
-    auto_archive_duration: ThreadAutoArchiveDuration.OneDay,
-  }
-  try {
-    await insist(() => rest.post(Routes.threads(channel, message), { body }), ending)
-  } catch (error) {
-    if (NO_THREAD.has(codeOf(error))) return undefined
-    if (codeOf(error) !== RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage) throw error
-  }
-  return message
-}
-
-/** The direct conversation with a person. */
-export async function directChannel(rest: REST, user: string, ending: Ending): Promise<string> {
-  const body = { recipient_id: user }
-  const channel = (await insist(() => rest.post(Routes.userChannels(), { body }), ending)) as {
-    id: string
-  }
-  return channel.id
 }

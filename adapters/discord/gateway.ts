@@ -72,6 +72,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     log.warn({ platform: 'discord', shard: shardId }, 'gateway error')
   })
 
+  const { shards: recommended, session_start_limit: starts } = await manager.fetchGatewayInformation()
+  const wanted = shards?.ids?.length ?? shards?.count ?? recommended
+  if (starts.remaining < wanted)
+    throw new AdapterError('rate-limited', 'Discord allows this bot no more sessions today', {
+      retryAfterMs: starts.reset_after,
+    })
   const connecting = Promise.resolve(manager.connect())
   // Whichever loses the race may still fail.
   connecting.catch(() => {})

@@ -11,13 +11,13 @@ import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ComponentType,
-  InteractionContextType,
   InteractionResponseType,
   InteractionType,
   MessageFlags,
 } from 'discord-api-types/v10'
 import type { ConversationKey, IncomingMessage } from '../adapter.ts'
 import { type InteractionAddress, madeAt } from './address.ts'
+import { isAmongOthers, isPublic, isTeamRoom, nameOf, parentOf, type Rooms, userOf } from './asked.ts'
 import { attachmentsOf, filesOf, imageOf } from './attachments.ts'
 import { COMMAND } from './commands.ts'
 import type { CustomId, Signer } from './custom-id.ts'
@@ -25,11 +25,6 @@ import { withNames } from './incoming.ts'
 import { QUIET } from './render.ts'
 import { enteredIn, isPharmacist } from './review.ts'
 import { wordsFor } from './words.ts'
-
-export interface Rooms {
-  teamChannels: ReadonlySet<string>
-  pharmacistRoles: ReadonlySet<string>
-}
 
 /** What is to be done about an interaction. */
 export type Plan =
@@ -49,20 +44,6 @@ export type Plan =
   | { kind: 'share' | 'show' | 'correct' | 'pick' | 'recall'; interaction: Pressed; id: CustomId }
 
 export type Pressed = APIMessageComponentInteraction
-
-/** Older forms of an interaction name the channel by its id alone, and leave out whose it is; `null` is nothing. */
-export function completed(given: APIInteraction, application: string): APIInteraction {
-  const interaction = Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== null),
-  ) as unknown as APIInteraction
-  const { channel, channel_id: id } = interaction
-  const place = channel === undefined && id !== undefined ? { channel: { id } } : {}
-  return {
-    ...interaction,
-    application_id: interaction.application_id ?? application,
-    ...place,
-  } as APIInteraction
-}
 
 export function planFor(interaction: APIInteraction, signer: Signer, rooms: Rooms): Plan | undefined {
   switch (interaction.type) {
@@ -254,29 +235,6 @@ export function conversationOf(interaction: Pressed, { conversation }: CustomId)
   return { platform: 'discord', ...where }
 }
 
-/** In a server, or in a conversation of people with one another, where the bot was only called. */
-function isAmongOthers({ guild_id: server, context }: APIInteraction): boolean {
-  return server !== undefined || context === InteractionContextType.PrivateChannel
-}
-
-/** A button on a message that everybody sees is answered where everybody sees it. */
-function isPublic(interaction: APIInteraction): boolean {
-  return (
-    interaction.type === InteractionType.MessageComponent &&
-    ((interaction.message.flags ?? 0) & MessageFlags.Ephemeral) === 0
-  )
-}
-
-function isTeamRoom(interaction: APIInteraction, { teamChannels }: Rooms): boolean {
-  return teamChannels.has(interaction.channel?.id ?? '') || teamChannels.has(parentOf(interaction) ?? '')
-}
-
-/** The channel of a thread. */
-function parentOf({ channel }: APIInteraction): string | undefined {
-  const parent = channel && 'parent_id' in channel ? channel.parent_id : undefined
-  return parent ?? undefined
-}
-
 function labelOf({ components }: APIMessage, customId: string): string {
   for (const row of components ?? []) {
     if (row.type !== ComponentType.ActionRow) continue
@@ -286,15 +244,6 @@ function labelOf({ components }: APIMessage, customId: string): string {
     }
   }
   return ''
-}
-
-export function userOf(interaction: APIInteraction): { id: string; username: string } {
-  return (interaction.member?.user ?? interaction.user)!
-}
-
-export function nameOf(interaction: APIInteraction): string {
-  const user = interaction.member?.user ?? interaction.user!
-  return interaction.member?.nick ?? user.global_name ?? user.username
 }
 
 function onlyPharmacists(interaction: Pressed | APIModalSubmitInteraction): Plan {

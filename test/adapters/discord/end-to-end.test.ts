@@ -8,7 +8,10 @@ import { startApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
 import { buttonsOf, startDiscord } from '../../doubles/discord/discord.ts'
 
-test('reads a prescription that was sent with a command, and answers the next question from what was read', async () => {
+test('reads a prescription that was sent with a command, and answers the next question from what was read', {
+  // A page takes a second, and much more on a machine that is busy with other tests.
+  timeout: 90_000,
+}, async () => {
   const discord = await startDiscord()
   const folder = mkdtempSync(join(tmpdir(), 'rxchat-discord-'))
   const adapter = createDiscordAdapter({ token: discord.token, api: discord.api })

@@ -199,6 +199,32 @@ describe('a start', () => {
     await discord.close()
   })
 
+  test('on a day on which Discord allows no more sessions says so, and goes on trying', async () => {
+    const discord = await startDiscord()
+    discord.faults.push(({ path }) =>
+      path === '/gateway/bot'
+        ? {
+            status: 200,
+            headers: { 'content-type': 'application/json' },
+            body: {
+              url: discord.api.replace('http', 'ws').replace('/api', '/gateway'),
+              shards: 1,
+              session_start_limit: { total: 1000, remaining: 0, reset_after: 60_000, max_concurrency: 1 },
+            },
+          }
+        : undefined,
+    )
+    const said: string[] = []
+    const log = { ...host.log, warn: (_: object, event: string) => said.push(event) }
+    const adapter = createDiscordAdapter({ token: TOKEN, api: discord.api, reconnectMs: 50 })
+    await adapter.start({ ...host, log })
+    expect(said.join()).toContain('no more sessions today')
+    discord.faults.length = 0
+    await expect.poll(() => discord.gateway.ready(), { timeout: 10_000 }).toBe(true)
+    await adapter.stop()
+    await discord.close()
+  })
+
   test('while Discord is away goes on trying', async () => {
     const discord = await startDiscord()
     discord.faults.push(() => 'cut')

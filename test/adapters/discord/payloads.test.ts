@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import type { APIInteraction, GatewayMessageCreateDispatchData } from 'discord-api-types/v10'
 import { describe, expect, test } from 'vitest'
+import { completed } from '../../../adapters/discord/asked.ts'
 import { createSigner } from '../../../adapters/discord/custom-id.ts'
 import { type Surroundings, takeMessage } from '../../../adapters/discord/incoming.ts'
-import { completed, planFor } from '../../../adapters/discord/interactions.ts'
+import { planFor } from '../../../adapters/discord/interactions.ts'
 import { incomingMessageSchema } from '../../../conversations/message.ts'
 
 const payload = (name: string) =>

@@ -1,0 +1,52 @@
+/** Channels that the bot begins itself: a thread at a message, the direct conversation with a person. */
+import type { REST } from '@discordjs/rest'
+import {
+  type ChannelType,
+  RESTJSONErrorCodes,
+  type RESTPostAPIChannelThreadsJSONBody,
+  Routes,
+  ThreadAutoArchiveDuration,
+} from 'discord-api-types/v10'
+import type { Ending } from './ending.ts'
+import { codeOf } from './failures.ts'
+import { insist } from './insist.ts'
+import { shorten } from './render.ts'
+
+const MAX_THREAD_NAME = 100
+
+/** Where no thread can be begun: the channel has none (voice), has too many, or the bot may not. */
+const NO_THREAD: ReadonlySet<unknown> = new Set([
+  RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
+  RESTJSONErrorCodes.MaximumActiveThreads,
+  RESTJSONErrorCodes.MissingPermissions,
+])
+
+/** Begins a thread at a message, or finds it begun: its id is the message's. `undefined` where there can be none. */
+export async function beginThread(
+  rest: REST,
+  channel: string,
+  message: string,
+  name: string,
+  ending: Ending,
+): Promise<string | undefined> {
+  const body: RESTPostAPIChannelThreadsJSONBody & { type?: ChannelType } = {
+    name: shorten(name, MAX_THREAD_NAME),
+    auto_archive_duration: ThreadAutoArchiveDuration.OneDay,
+  }
+  try {
+    await insist(() => rest.post(Routes.threads(channel, message), { body }), ending)
+  } catch (error) {
+    if (NO_THREAD.has(codeOf(error))) return undefined
+    if (codeOf(error) !== RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage) throw error
+  }
+  return message
+}
+
+/** The direct conversation with a person. */
+export async function directChannel(rest: REST, user: string, ending: Ending): Promise<string> {
+  const body = { recipient_id: user }
+  const channel = (await insist(() => rest.post(Routes.userChannels(), { body }), ending)) as {
+    id: string
+  }
+  return channel.id
+}
