@@ -29,6 +29,18 @@ describe('directions of which little was read', () => {
   )
 })
 
+describe('letters that hands write like figures', () => {
+  it.each([
+    ['E3edoc', 'Ezedoc'],
+    ['6elusil', 'Gelusil'],
+  ])('“%s” is shown in doubt, with %s beside it', (seen, meant) => {
+    const [medicine] = read(`Rx\n1. Tab. ${seen} 200 mg\n1-0-1`).medicines
+    expect(medicine?.name.standing).toBe('unsure')
+    expect(medicine?.name.quote).toBe(seen)
+    expect(medicine?.name.candidates[0]?.name).toBe(meant)
+  })
+})
+
 describe('an Indian clinic’s slip', () => {
   const page = read(`
 City Care Clinic
