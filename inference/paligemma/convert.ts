@@ -185,13 +185,13 @@ function describe(
   source: Manifest['source'],
   written: readonly WrittenFile[],
 ): Manifest {
-  const { hidden, layers, heads, keyValueHeads, headDim, feedForward, vocabulary } = text
+  const { hidden, layers, heads, keyValueHeads, headDim, feedForward, positions, vocabulary } = text
   return {
     format: MANIFEST_FORMAT,
     source,
     precision,
     image: { size: vision.imageSize, tokens: Math.floor(vision.imageSize / vision.patchSize) ** 2, ...image },
-    text: { hidden, layers, heads, keyValueHeads, headDim, feedForward, vocabulary },
+    text: { hidden, layers, heads, keyValueHeads, headDim, feedForward, positions, vocabulary },
     tokens,
     embeddings: { type: precision === 32 ? 'float32' : 'float16', scale: Math.sqrt(hidden) },
     files: written.map((file) => ({ ...file, path: basename(file.path) })),

@@ -1,6 +1,7 @@
 /** A converted model in memory: pictures → features, features and prompts → tokens, one call after another. */
 import { join } from 'node:path'
 import { Tensor } from 'onnxruntime-node'
+import { InferenceError } from '../errors.ts'
 import { addRows, type Cache, cacheBytes, cacheFeeds, createCache, dropText, textOf } from './cache.ts'
 import { expectIntact } from './intact.ts'
 import { FILES, type Manifest, readManifest } from './manifest.ts'
@@ -26,6 +27,7 @@ export interface Model {
    *
    * @param page Features of one or several pictures, one after another, or what `imagePrefix` made of them.
    * @param prompts Ids after the image tokens: bos, the words, the newline.
+   * @throws InferenceError 'question-too-long' when pictures, prompt and answer are more than the model can see.
    */
   generate(
     page: Float32Array | ImagePrefix,
@@ -138,6 +140,9 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
     async *generate(page, prompts, most, { signal } = {}) {
       const seen = page instanceof Float32Array ? page.length / hidden : page.tokens
       const capacity = seen + Math.max(...prompts.map(({ length }) => length)) + most
+      const { positions } = manifest.text
+      if (capacity > positions)
+        throw new InferenceError('question-too-long', `${capacity} tokens, and the model sees ${positions}.`)
       const cache = createCache(manifest.text, capacity, prompts.length)
       let answers: Generated[] = []
       // One prompt at a time: a prefix keeps the processor busy by itself, and none has to be padded.

@@ -73,6 +73,8 @@ const manifestSchema = z.object({
     headDim: count,
     /** Width of the layers' inner part. */
     feedForward: count,
+    /** Most tokens of a text, the picture's and the answer's among them. */
+    positions: count.default(4096),
     /** Rows of the token table; the logits are as many. */
     vocabulary: count,
   }),

@@ -19,8 +19,8 @@ export interface Prefill {
 }
 
 /**
- * Rows that go through the feed-forward part at once. Measured: 1,040 rows in four pieces take a quarter less time than
- * in one, because what they are multiplied by and what comes out stay in the processor's cache.
+ * Rows that go through the feed-forward part at once. Measured: 1,040 rows in four pieces take 6% less time than in
+ * one, and their intermediate results a quarter of the memory.
  */
 const ROWS = 260
 

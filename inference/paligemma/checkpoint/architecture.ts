@@ -23,7 +23,7 @@ export interface Architecture {
     feedForward: number
     vocabulary: number
     epsilon: number
-    /** Most tokens of a text. */
+    /** Most tokens of a text: beyond its sliding window, half of the layers would want another mask. */
     positions: number
     /** Base of the rotary positions. */
     theta: number
@@ -64,6 +64,7 @@ const configSchema = z.object({
     head_dim: count.default(256),
     vocab_size: count,
     max_position_embeddings: count.default(8192),
+    sliding_window: count.default(4096),
     rms_norm_eps: z.number().positive().default(1e-6),
     rope_theta: z.number().positive().optional(),
     rope_parameters: z.object({ rope_theta: z.number().positive() }).optional(),
@@ -115,7 +116,7 @@ export async function readArchitecture(folder: string): Promise<Architecture> {
       feedForward: text.intermediate_size,
       vocabulary: text.vocab_size,
       epsilon: text.rms_norm_eps,
-      positions: text.max_position_embeddings,
+      positions: Math.min(text.max_position_embeddings, text.sliding_window),
       theta: text.rope_parameters?.rope_theta ?? text.rope_theta ?? THETA,
       queryScale: text.query_pre_attn_scalar ** -0.5,
       attentionSoftcap: text.attn_logit_softcapping,

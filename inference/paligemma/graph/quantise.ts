@@ -26,7 +26,7 @@ export async function* quantiseRows(
   for await (const values of pieces) {
     const rows = values.length / width
     const packed = new Uint8Array(rows * blocks * blockBytes)
-    const quantised = new Uint8Array(BLOCK)
+    const levels = new Uint8Array(BLOCK)
     let to = 0
     for (let row = 0; row < rows; row++) {
       for (let start = 0; start < width; start += BLOCK) {
@@ -35,11 +35,14 @@ export async function* quantiseRows(
         const scale = largest(values, from, count) / -zero
         const inverse = scale === 0 ? 0 : 1 / scale
         scales[block++] = scale
-        quantised.fill(zero)
-        for (let i = 0; i < count; i++)
-          quantised[i] = Math.min(most, Math.max(0, Math.round(values[from + i]! * inverse) + zero))
-        if (bits === 8) packed.set(quantised, to)
-        else for (let i = 0; i < BLOCK; i += 2) packed[to + i / 2] = quantised[i]! | (quantised[i + 1]! << 4)
+        if (count < BLOCK) levels.fill(zero)
+        for (let i = 0; i < count; i++) {
+          // Never below zero, where cutting off the fraction rounds to the nearest.
+          const level = (values[from + i]! * inverse + zero + 0.5) | 0
+          levels[i] = level > most ? most : level
+        }
+        if (bits === 8) packed.set(levels, to)
+        else for (let i = 0; i < BLOCK; i += 2) packed[to + (i >> 1)] = levels[i]! | (levels[i + 1]! << 4)
         to += blockBytes
       }
     }
@@ -49,7 +52,12 @@ export async function* quantiseRows(
 
 /** The value that is farthest from zero, with its sign. */
 function largest(values: Float32Array, from: number, count: number): number {
-  let found = 0
-  for (let i = from; i < from + count; i++) if (Math.abs(values[i]!) > Math.abs(found)) found = values[i]!
-  return found
+  let least = 0
+  let most = 0
+  for (let i = from; i < from + count; i++) {
+    const value = values[i]!
+    if (value < least) least = value
+    else if (value > most) most = value
+  }
+  return -least > most ? least : most
 }

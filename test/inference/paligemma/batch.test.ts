@@ -62,3 +62,10 @@ it('takes the features of several pictures as one page', async () => {
   const [said] = await answers(together, [goldens.cases[0]!.promptIds])
   expect(said!.length).toBeGreaterThan(0)
 })
+
+it('refuses more tokens than the model can see', async () => {
+  const most = model.manifest.text.positions
+  await expect(model.generate(features, [[2, 108]], most).next()).rejects.toMatchObject({
+    code: 'question-too-long',
+  })
+})
