@@ -49,7 +49,7 @@ export async function createPaliGemma(options: PaliGemmaOptions): Promise<PaliGe
   }
 
   return {
-    id: `paligemma/${source.repository}@${source.revision}/${precision}bit/${PREPROCESSING_VERSION}/${tiles} tiles`,
+    id: `paligemma/${source.repository}@${source.revision}/${precision}bit/${PREPROCESSING_VERSION}/${tiles}tiles`,
     async encode(page, { signal, onProgress } = {}) {
       const regions = await findRegions?.(page, signal)
       const boxes = viewsOf(page, regions)
