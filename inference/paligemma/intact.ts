@@ -2,12 +2,12 @@
  * Whether a converted model's files are as they were written. Hashing gigabytes takes seconds, so what was found right
  * is noted beside them, and hashed again only where the system says that a file has been touched since.
  */
-import { createHash } from 'node:crypto'
-import { createReadStream, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { InferenceError } from '../errors.ts'
+import { checkFile } from './hub/checksum.ts'
 import type { Manifest } from './manifest.ts'
 
 /** Beside the manifest. */
@@ -26,9 +26,6 @@ const noteSchema = z.record(
   z.object({ sha256: z.string(), bytes: z.number(), modifiedMs: z.number(), changedMs: z.number() }),
 )
 type Note = z.infer<typeof noteSchema>
-
-/** Large reads: hashing is then bound by the disk or SHA-256 itself. */
-const READ_BYTES = 2 ** 22
 
 /**
  * Sizes every time, content where it isn't known to be right.
@@ -61,19 +58,17 @@ export async function expectIntact(
       continue
     }
     fresh = true
-    const hash = createHash('sha256')
-    try {
-      for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES, signal })) {
-        hash.update(chunk)
-        read += chunk.length
-        onBytes?.(read, totalBytes)
-      }
-    } catch (cause) {
+    const promised = { size: bytes, checksum: { kind: 'sha256', hex: sha256 } } as const
+    const more = (chunk: number): void => {
+      read += chunk
+      onBytes?.(read, totalBytes)
+    }
+    const checked = await checkFile(path, promised, more, signal).catch((cause) => {
       if (signal?.aborted)
         throw new InferenceError('cancelled', 'The check was stopped; run it again.', { cause })
       throw broken("can't be read", cause)
-    }
-    if (hash.digest('hex') !== sha256) throw broken('is not as it was written')
+    })
+    if (!checked?.matches) throw broken('is not as it was written')
   }
   // In a folder that is read only nothing is noted, and the next check hashes again.
   if (fresh) await writeNote(folder, note).catch(() => undefined)
