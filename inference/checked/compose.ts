@@ -31,10 +31,10 @@ export function sayFindings(
   composer: Composer,
   { words, about }: Spoken,
 ): void {
-  const listed = (said: readonly string[]) => {
+  const listed = (said: readonly string[], most = said.length) => {
     const quotes = [...new Set(said)].map(words.quote)
-    const more = quotes.length > MOST_LISTED ? ['…'] : []
-    return join([...quotes.slice(0, MOST_LISTED), ...more], 'conjunction', words.language)
+    const more = quotes.length > most ? ['…'] : []
+    return join([...quotes.slice(0, most), ...more], 'conjunction', words.language)
   }
   if (findings.length === 0) {
     composer.say(about.silent)
@@ -56,7 +56,7 @@ export function sayFindings(
     } else if (finding.kind === 'otherwise') composer.say(about.otherwise(words.quote(finding.said)))
   }
   const nowhere = doubts.flatMap((finding) => (finding.kind === 'nowhere' ? [finding.said] : []))
-  if (nowhere.length > 0) composer.say(about.nowhere(listed(nowhere)))
+  if (nowhere.length > 0) composer.say(about.nowhere(listed(nowhere, MOST_LISTED)))
   for (const finding of doubts) {
     if (finding.kind !== 'left-out') continue
     const names = listed(finding.items.map(({ name }) => name.quote))

@@ -20,8 +20,12 @@ export interface Before {
   prescription: Prescription | undefined
 }
 
+/** Prompts of a model's own ("detect signature", "caption en"): they lean on nothing that was said. */
+const PROMPT = /^(?:detect \S.*|(?:caption|describe)(?: [a-z]{2,3})?|ocr)$/i
+
 /** The question as it is put to the engine: complete on its own. */
 export function complete(text: string, language: Language, before: Before): Question {
+  if (PROMPT.test(text)) return { text, language }
   const { reference, missing, everyItem, intents, caution } = understandQuestion(text)
   const ordinals = [
     ...reference.ordinals,

@@ -81,6 +81,27 @@ describe('a model that reads otherwise', () => {
   })
 })
 
+it('names every medicine that was left out, however many', async () => {
+  const names = [
+    'Amlodipine',
+    'Metformin',
+    'Atorvastatin',
+    'Pantoprazole',
+    'Telmisartan',
+    'Losartan',
+    'Ramipril',
+  ]
+  const more = ['Cetirizine', 'Paracetamol', 'Azithromycin', 'Omeprazole']
+  const page = [
+    'Rx',
+    ...[...names, ...more].map((name, index) => `${index + 1}. Tab ${name} 5 mg once daily`),
+  ]
+  const { ask } = await setUp('amlodipine')
+  const { text } = await ask(MEDICINES, 'en', [page.join('\n')])
+  const told = text.split('\n').find((line) => line.startsWith('PaliGemma leaves out'))
+  for (const name of [...names.slice(1), ...more]) expect(told).toContain(`“${name}”`)
+})
+
 describe('the whole page read out', () => {
   const run = PAGE.replace(/\s+/g, ' ')
 

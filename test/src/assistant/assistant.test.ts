@@ -186,6 +186,15 @@ describe('a follow-up', () => {
     expect(about()).toMatchObject({ about: ['m1'], text: 'How often should I take Amoxicillin?' })
   })
 
+  it.each(['detect signature', 'caption en', 'ocr'])(
+    "is no follow-up where it is a model's own prompt: %s",
+    async (text) => {
+      await chat.send('How often should I take the second one?')
+      await chat.send(text)
+      expect(about()).toEqual({ text, language: 'en' })
+    },
+  )
+
   it('in another language points at the same things', async () => {
     await chat.send('¿Cuántas veces debo tomar el segundo?')
     expect(about()).toMatchObject({ about: ['m2'], language: 'es' })
