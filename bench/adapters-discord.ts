@@ -50,7 +50,6 @@ const app = await startApp(
     RXCHAT_DATA: folder,
     RXCHAT_KEY: 'ef'.repeat(32),
     RXCHAT_WEB: 'off',
-    RXCHAT_RATE_PER_PERSON: '1000000',
     DISCORD_BOT_TOKEN: 'bench',
     DISCORD_API_ROOT: `http://127.0.0.1:${port}/api`,
     // The client's own brake would be measured otherwise.

@@ -1,5 +1,5 @@
 /** A reply as Discord's messages: text within the limits, quotes in small print, buttons, marked pictures. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { RawFile } from '@discordjs/rest'
 import {
   type APIActionRowComponent,
@@ -133,12 +133,12 @@ export function rowOf(components: APIComponentInMessageActionRow[]): Row {
 
 /** Names a reply within a button's id. */
 export function shortId(replyId: string): string {
-  return createHash('sha256').update(replyId).digest('base64url').slice(0, 12)
+  return hash('sha256', replyId, 'base64url').slice(0, 12)
 }
 
 /** At most 25 characters; the same for the same part of the same reply: Discord then posts it once. */
 export function nonceOf(replyId: string, part: number | string): string {
-  return createHash('sha256').update(`${replyId}/${part}`).digest('base64url').slice(0, 25)
+  return hash('sha256', `${replyId}/${part}`, 'base64url').slice(0, 25)
 }
 
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })

@@ -39,7 +39,7 @@ const LOST_MS = 60_000
 
 const EPOCH_MS = 1_420_070_400_000
 const BOT = '1100000000000000002'
-const USER = { id: '1100000000000000009', username: 'a', discriminator: '0', global_name: 'A', avatar: null }
+const NOBODY = { username: 'a', discriminator: '0', global_name: 'A', avatar: null }
 const sentAt = new Map<string, number>()
 const waits: number[] = []
 let order: Order = { messages: 0, chats: 1, rate: 0, kind: 'message' }
@@ -105,12 +105,13 @@ function hand(chat: number, kind: Order['kind']): void {
   ids = now > ids ? now : ids + 1n
   const id = String(ids)
   const channel = String(1_200_000_000_000_000_000n + BigInt(chat))
+  const user = { ...NOBODY, id: String(1_300_000_000_000_000_000n + BigInt(chat)) }
   sentAt.set(id, performance.now())
   if (kind === 'message') {
     dispatch('MESSAGE_CREATE', {
       id,
       channel_id: channel,
-      author: USER,
+      author: user,
       content: 'How often is the first one taken?',
       timestamp: new Date().toISOString(),
       edited_timestamp: null,
@@ -129,7 +130,7 @@ function hand(chat: number, kind: Order['kind']): void {
     locale: 'en-US',
     channel: { id: channel, type: 1 },
     channel_id: channel,
-    user: USER,
+    user,
     data: { id: '1', type: 1, name: 'privacy', options: [] },
   })
 }
