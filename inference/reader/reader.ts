@@ -6,7 +6,7 @@ import { InferenceError } from '../errors.ts'
 import type { Prescription } from '../prescription.ts'
 import { answerQuestion } from './answers/answer.ts'
 import { packEncoding, type ReaderEncoding, unpackEncoding } from './encoding.ts'
-import { readLexiconFile } from './lexicon/user-file.ts'
+import { readLexiconFiles } from './lexicon/user-file.ts'
 import { mergePrescriptions } from './prescription/merge.ts'
 import { modelsVersion } from './text/models.ts'
 import { startReadingThread } from './thread.ts'
@@ -15,7 +15,7 @@ import { startReadingThread } from './thread.ts'
  * Raised whenever the same picture may encode to something else: preprocessing, reading order, lexicon or the
  * reading of lines. Encodings of another version are not taken from a cache.
  */
-const PREPROCESSING_VERSION = 3
+const PREPROCESSING_VERSION = 4
 
 export interface ReaderOptions {
   /** Names of the operator's own beside the shipped lexicon: docs/lexicon.md. */
@@ -32,7 +32,7 @@ export interface ReaderOptions {
 export async function createReader(options: ReaderOptions = {}): Promise<InferenceEngine<ReaderEncoding>> {
   const { lexiconFiles = [], worker = new URL('./worker.ts', import.meta.url) } = options
   // Here rather than on the thread, so that a wrong line is told when rxchat starts.
-  for (const file of lexiconFiles) readLexiconFile(file)
+  readLexiconFiles(lexiconFiles)
   const thread = startReadingThread(worker, { lexiconFiles })
   return {
     id: `reader/PP-OCRv4@${modelsVersion()}/fp32/${PREPROCESSING_VERSION}${contentMark(lexiconFiles)}`,

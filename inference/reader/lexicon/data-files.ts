@@ -14,7 +14,7 @@ export function readRows(file: string): string[][] {
   return readFileSync(join(DATA_DIRECTORY, file), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => line.split('|').map((column) => column.trim()))
+    .map((line) => line.split('|'))
 }
 
 /** Files with brands, one per country: brands-in.txt, brands-bd.txt … */
@@ -23,6 +23,9 @@ export function brandFiles(): string[] {
     .filter((file) => file.startsWith('brands-'))
     .sort()
 }
+
+/** Generics by how often they are prescribed. */
+export const GENERIC_FILES = { everyday: 'generics.txt', rare: 'generics-rare.txt' } as const
 
 /** name | aliases | forms | strengths */
 export function parseGeneric([name = '', aliases, forms, strengths]: string[]): LexiconEntry {
@@ -38,16 +41,15 @@ export function parseGeneric([name = '', aliases, forms, strengths]: string[]): 
 
 /** generic + generic | forms | strengths | brand = alias = alias, brand … : one entry per brand */
 export function parseBrands([generics = '', forms, strengths, brands]: string[]): LexiconEntry[] {
+  const shared = {
+    kind: 'brand' as const,
+    generics: generics.split(' + '),
+    forms: list(forms) as DoseForm[],
+    strengths: parseStrengths(strengths),
+  }
   return list(brands).map((brand) => {
-    const [name = '', ...aliases] = brand.split('=').map((spelling) => spelling.trim())
-    return {
-      name,
-      kind: 'brand',
-      generics: generics.split(' + '),
-      aliases,
-      forms: list(forms) as DoseForm[],
-      strengths: parseStrengths(strengths),
-    }
+    const [name = '', ...aliases] = brand.split('=')
+    return { name, aliases, ...shared }
   })
 }
 
@@ -63,10 +65,12 @@ export function parseStrengths(column: string | undefined): string[] {
   for (let at = strengths.length - 1; at >= 0; at--) {
     if (/^[\d.]+$/.test(strengths[at]!)) strengths[at] += unit
     else unit = strengths[at]!.replace(/^[\d.]+/, '')
+    // As strengths are read from pages: "5%", but "5 mg".
+    if (strengths[at]!.endsWith(' %')) strengths[at] = strengths[at]!.replace(' %', '%')
   }
   return strengths
 }
 
 function list(column: string | undefined): string[] {
-  return column ? column.split(',').map((item) => item.trim()) : []
+  return column ? column.split(',') : []
 }

@@ -13,6 +13,8 @@ export interface LexiconEntry {
   forms: readonly DoseForm[]
   /** Normalised as `Strength.text`; empty where not known. */
   strengths: readonly string[]
+  /** Seldom prescribed: gives way to an everyday name that fits about as well. */
+  rare?: boolean
 }
 
 export interface MatchOptions {
@@ -34,7 +36,7 @@ export interface NameMatch {
 
 export interface Lexicon {
   readonly size: number
-  /** By exact name or alias; case, hyphens and spaces aside. */
+  /** By exact name or alias; case, hyphens and spaces aside. The first where a name is sold with several contents. */
   find(name: string): LexiconEntry | undefined
   /** Best first, at most five; scored against the recogniser's probabilities, not only its best string. */
   match(span: Span, options: MatchOptions): NameMatch[]

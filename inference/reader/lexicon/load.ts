@@ -1,5 +1,12 @@
 /** Loads the names that ship with rxchat and, where given, files of a hospital or country of their own. */
-import { brandFiles, parseBrands, parseDiagnosis, parseGeneric, readRows } from './data-files.ts'
+import {
+  brandFiles,
+  GENERIC_FILES,
+  parseBrands,
+  parseDiagnosis,
+  parseGeneric,
+  readRows,
+} from './data-files.ts'
 import type { Lexicon, LexiconEntry } from './lexicon.ts'
 import { lookAlikesOf } from './look-alikes.ts'
 import { matchSlots } from './match.ts'
@@ -8,7 +15,7 @@ import { withoutSalt } from './salts.ts'
 import { slotsOf } from './slots.ts'
 import { fold } from './spelling.ts'
 import { indexSpellings } from './spellings.ts'
-import { readLexiconFile } from './user-file.ts'
+import { readLexiconFiles } from './user-file.ts'
 
 /** A name that holds its salt ("Ferrous sulfate") is left as it is where it fits at least this well. */
 const SURE_WITH_SALT = 0.5
@@ -18,25 +25,25 @@ export interface LoadOptions {
   extraFiles?: readonly string[]
 }
 
-/** Throws `LexiconFileError` for a file that cannot be read or has a wrong line. */
+/** @throws {LexiconFileError} for a file that cannot be read or has wrong lines */
 export function loadLexicon({ extraFiles = [] }: LoadOptions = {}): Lexicon {
-  return lexiconOf([...shippedEntries(), ...extraFiles.flatMap(readLexiconFile)])
+  return lexiconOf(shippedEntries(), readLexiconFiles(extraFiles))
 }
 
-/** A lexicon of these entries alone; a later one wins over an earlier one of the same name. */
-export function lexiconOf(all: readonly LexiconEntry[]): Lexicon {
-  const entries = mergeEntries(all)
+/** A lexicon of these entries; one of `own` takes the place of those of the same name and other ingredients. */
+export function lexiconOf(all: readonly LexiconEntry[], own: readonly LexiconEntry[] = []): Lexicon {
+  const entries = mergeEntries(all, own)
   const medicines = indexSpellings(entries.filter(({ kind }) => kind !== 'diagnosis'))
   const diagnoses = indexSpellings(entries.filter(({ kind }) => kind === 'diagnosis'))
-  const byKey = new Map<string, LexiconEntry>()
-  for (const { spellings } of [diagnoses, medicines]) {
-    for (const [first] of spellings) byKey.set(first!.key, first!.entry)
+  const find = (name: string) => {
+    const key = fold(name)
+    return (medicines.byText.get(key) ?? diagnoses.byText.get(key))?.at(0)?.entry
   }
   const pairs = readRows('look-alikes.txt')
   const neighbours = new Map<LexiconEntry, readonly string[]>()
   return {
     size: entries.length,
-    find: (name) => byKey.get(fold(name)),
+    find,
     match(span, options) {
       const indexes = []
       if (options.kinds.some((kind) => kind !== 'diagnosis')) indexes.push(medicines)
@@ -47,7 +54,7 @@ export function lexiconOf(all: readonly LexiconEntry[]): Lexicon {
       return matchSlots(indexes, slotsOf(base), options)
     },
     lookAlikes(name) {
-      const entry = byKey.get(fold(name))
+      const entry = find(name)
       if (!entry || entry.kind === 'diagnosis') return []
       let names = neighbours.get(entry)
       if (!names) {
@@ -62,7 +69,8 @@ export function lexiconOf(all: readonly LexiconEntry[]): Lexicon {
 /** Everything in the data directory, brands of several countries not yet drawn together. */
 export function shippedEntries(): LexiconEntry[] {
   return [
-    ...readRows('generics.txt').map(parseGeneric),
+    ...readRows(GENERIC_FILES.everyday).map(parseGeneric),
+    ...readRows(GENERIC_FILES.rare).map((row) => ({ ...parseGeneric(row), rare: true })),
     ...brandFiles().flatMap((file) => readRows(file).flatMap(parseBrands)),
     ...readRows('diagnoses.txt').map(parseDiagnosis),
   ]

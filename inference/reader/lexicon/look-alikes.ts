@@ -1,6 +1,7 @@
 /** Names that are taken for each other: reported pairs from our list, and names that are one or two letters apart. */
 import { distance } from 'fastest-levenshtein'
 import type { LexiconEntry } from './lexicon.ts'
+import { sameIngredients } from './merge.ts'
 import { fold } from './spelling.ts'
 
 /** Short names differ wholly within two letters ("Napa", "Nexa"); from here on two letters still look alike. */
@@ -23,17 +24,11 @@ export function lookAlikesOf(
   }
   const most = own.length >= TWO_EDITS_FROM ? 2 : own.length >= ONE_EDIT_FROM ? 1 : 0
   for (const other of entries) {
+    // Taking one brand of a medicine for another of the same ingredients harms nobody.
     if (other.kind === 'diagnosis' || sameIngredients(entry, other)) continue
     const key = fold(other.name)
+    if (key === own) continue
     if (Math.abs(key.length - own.length) <= most && distance(own, key) <= most) names.add(other.name)
   }
   return [...names]
-}
-
-/** Taking one brand of a medicine for another of the same ingredients harms nobody. */
-function sameIngredients(one: LexiconEntry, other: LexiconEntry): boolean {
-  return (
-    one.generics.length === other.generics.length &&
-    one.generics.every((name) => other.generics.includes(name))
-  )
 }

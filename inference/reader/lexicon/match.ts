@@ -36,6 +36,9 @@ const EXACT = 1.5
 /** A form or strength that a name isn't known to have speaks against it, but lists of strengths are never complete. */
 const MISFIT = 0.3
 
+/** An everyday medicine is written some ten times as often as one that hardly any pharmacy has. */
+const RARE = 0.1
+
 export function matchSlots(
   indexes: readonly SpellingIndex[],
   slots: Slots,
@@ -79,7 +82,7 @@ function letterBonus(certainty: number): number {
 }
 
 function plausibility(entry: LexiconEntry, form: DoseForm | undefined, strength: string | undefined): number {
-  let factor = 1
+  let factor = entry.rare ? RARE : 1
   if (form && entry.forms.length > 0 && !entry.forms.includes(form)) factor *= MISFIT
   if (strength && entry.strengths.length > 0 && !entry.strengths.includes(strength)) factor *= MISFIT
   return factor

@@ -2,15 +2,48 @@
 import type { LexiconEntry } from './lexicon.ts'
 import { fold } from './spelling.ts'
 
-/** Later entries add to earlier ones; where ingredients differ, the later entry takes the earlier one's place. */
-export function mergeEntries(entries: readonly LexiconEntry[]): LexiconEntry[] {
+/**
+ * A name that is sold with other ingredients elsewhere stays apart from its namesake: the page doesn't say which is
+ * meant, so neither can be more than half probable. A user's own entry (`own`) says which.
+ */
+export function mergeEntries(
+  entries: readonly LexiconEntry[],
+  own: readonly LexiconEntry[] = [],
+): LexiconEntry[] {
   const merged = new Map<string, LexiconEntry>()
-  for (const entry of entries) {
-    const key = `${entry.kind} ${fold(entry.name)}`
-    const before = merged.get(key)
-    merged.set(key, before && before.generics.join() === entry.generics.join() ? union(before, entry) : entry)
+  for (const entry of entries) put(merged, keyOf(entry), entry)
+  for (const entry of own) {
+    const key = keyOf(entry)
+    const namesakes = keysFrom(merged, key)
+    const same = namesakes.map((at) => merged.get(at)!).find((other) => sameIngredients(other, entry))
+    for (const at of namesakes) merged.delete(at)
+    merged.set(key, same ? union(same, entry) : entry)
   }
   return [...merged.values()]
+}
+
+const keyOf = ({ kind, name }: LexiconEntry) => `${kind} ${fold(name)}`
+
+/** Namesakes stand under the key with a mark more each. */
+const NEXT = '+'
+
+function put(merged: Map<string, LexiconEntry>, key: string, entry: LexiconEntry): void {
+  const before = merged.get(key)
+  if (!before) merged.set(key, entry)
+  else if (sameIngredients(before, entry)) merged.set(key, union(before, entry))
+  else put(merged, key + NEXT, entry)
+}
+
+function keysFrom(merged: ReadonlyMap<string, LexiconEntry>, key: string): string[] {
+  return merged.has(key) ? [key, ...keysFrom(merged, key + NEXT)] : []
+}
+
+/** In whichever order they are named. */
+export function sameIngredients(one: LexiconEntry, other: LexiconEntry): boolean {
+  return (
+    one.generics.length === other.generics.length &&
+    one.generics.every((name) => other.generics.includes(name))
+  )
 }
 
 function union(one: LexiconEntry, other: LexiconEntry): LexiconEntry {

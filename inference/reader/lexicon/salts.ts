@@ -44,8 +44,13 @@ const SALTS = [
 
 const NAME_AND_SALT = new RegExp(`^(.*[a-z])[\\s-]+(?:${SALTS.join('|')})\\.?$`, 'i')
 
+/** The name without its last word where that is a salt. */
+export function baseOf(name: string): string | undefined {
+  return NAME_AND_SALT.exec(name)?.[1]
+}
+
 /** The span without its last word where that is a salt. */
 export function withoutSalt(span: Span): Span | undefined {
-  const name = NAME_AND_SALT.exec(span.line.text.slice(span.from, span.to))?.[1]
+  const name = baseOf(span.line.text.slice(span.from, span.to))
   return name === undefined ? undefined : { ...span, to: span.from + name.length }
 }

@@ -3,12 +3,14 @@
  * plus signs are how people write a name, not what it is: "Telma-H", "TELMA H" and "telmah" are one.
  */
 export function fold(text: string): string {
+  if (LETTERS.test(text)) return text.toLowerCase()
   // Nearly all names are ASCII, and taking accents off is what costs time when the lexicon is loaded.
   const plain = ASCII.test(text) ? text : text.normalize('NFKD').replace(/ß/g, 'ss')
   const kept = plain.toLowerCase().replace(/[^a-z0-9.]+/g, '')
   return kept.includes('.') ? kept.replace(/(?<!\d)\.|\.(?!\d)/g, '') : kept
 }
 
+const LETTERS = /^[A-Za-z]+$/
 const ASCII = /^[\x20-\x7e]*$/
 
 /** The characters of folded names, in the order of their classes: class 0 is the blank, `a` is 1, `0` is 27. */

@@ -1,4 +1,4 @@
-/** Every way to write every entry, sorted and as a trie. */
+/** Every way to write every entry, by text and as a trie. */
 import type { LexiconEntry } from './lexicon.ts'
 import { fold } from './spelling.ts'
 import { buildTrie, type Trie } from './trie.ts'
@@ -12,21 +12,23 @@ export interface Spelling {
 
 export interface SpellingIndex {
   trie: Trie
-  /** By key of the trie; several where entries share a spelling. */
+  /** By key of the trie, and by folded text; several where entries share a spelling. */
   spellings: readonly (readonly Spelling[])[]
+  byText: ReadonlyMap<string, readonly Spelling[]>
 }
 
 export function indexSpellings(entries: readonly LexiconEntry[]): SpellingIndex {
-  const byKey = new Map<string, Spelling[]>()
-  for (const entry of entries) {
-    for (const text of [entry.name, ...entry.aliases]) {
-      const key = fold(text)
-      const spelling = { text, key, entry }
-      const others = byKey.get(key)
-      if (others) others.push(spelling)
-      else byKey.set(key, [spelling])
-    }
+  const byText = new Map<string, Spelling[]>()
+  const add = (text: string, entry: LexiconEntry) => {
+    const key = fold(text)
+    const spelling = { text, key, entry }
+    const others = byText.get(key)
+    if (others) others.push(spelling)
+    else byText.set(key, [spelling])
   }
-  const keys = [...byKey.keys()].sort()
-  return { trie: buildTrie(keys), spellings: keys.map((key) => byKey.get(key)!) }
+  for (const entry of entries) {
+    add(entry.name, entry)
+    for (const text of entry.aliases) add(text, entry)
+  }
+  return { trie: buildTrie([...byText.keys()]), spellings: [...byText.values()], byText }
 }

@@ -16,32 +16,32 @@ export interface Trie {
 const CLASS_OF_CODE = new Uint8Array(128)
 for (let at = 0; at < FOLDED_ALPHABET.length; at++) CLASS_OF_CODE[FOLDED_ALPHABET.charCodeAt(at)] = at + 1
 
-/** `keys`: folded, sorted, without duplicates. */
+/** `keys`: folded, without duplicates, in any order. */
 export function buildTrie(keys: readonly string[]): Trie {
-  const most = 1 + keys.reduce((sum, key) => sum + key.length, 0)
+  let most = 1
+  for (const word of keys) most += word.length
   const child = new Int32Array(most)
   const sibling = new Int32Array(most)
   const label = new Uint8Array(most)
   const key = new Int32Array(most).fill(-1)
-  /** The node of each character of the key before, as sorted neighbours share their beginning. */
-  const path = [0]
   let nodes = 1
-  let before = ''
-  keys.forEach((word, index) => {
-    let depth = 0
-    while (depth < before.length && before[depth] === word[depth]) depth++
-    path.length = depth + 1
-    for (; depth < word.length; depth++) {
-      const node = nodes++
-      const above = path[depth]!
-      label[node] = CLASS_OF_CODE[word.charCodeAt(depth)]!
-      sibling[node] = child[above]!
-      child[above] = node
-      path.push(node)
+  for (let index = 0; index < keys.length; index++) {
+    const word = keys[index]!
+    let node = 0
+    for (let at = 0; at < word.length; at++) {
+      const next = CLASS_OF_CODE[word.charCodeAt(at)]!
+      let found = child[node]!
+      while (found > 0 && label[found] !== next) found = sibling[found]!
+      if (found === 0) {
+        found = nodes++
+        label[found] = next
+        sibling[found] = child[node]!
+        child[node] = found
+      }
+      node = found
     }
-    key[path[word.length]!] = index
-    before = word
-  })
+    key[node] = index
+  }
   return {
     nodes,
     child: child.slice(0, nodes),
