@@ -186,7 +186,7 @@ describe('a follow-up', () => {
     expect(about()).toMatchObject({ about: ['m1'], text: 'How often should I take Amoxicillin?' })
   })
 
-  it.each(['detect signature', 'caption en', 'ocr'])(
+  it.each(['detect signature', 'caption', 'ocr'])(
     "is no follow-up where it is a model's own prompt: %s",
     async (text) => {
       await chat.send('How often should I take the second one?')
