@@ -36,12 +36,11 @@ const FLAT_MB = 15
 /** More pages a second than the reader reads, for as long as it takes to be sure. */
 const SATURATED = { messages: 120, chats: 120, rate: 6 }
 
-// As bin/rxchat.js starts: the allocator's arenas are read when a process begins.
-if (process.platform === 'linux' && process.env.MALLOC_ARENA_MAX === undefined)
-  process.execve?.(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
-    ...process.env,
-    MALLOC_ARENA_MAX: '2',
-  })
+// As bin/rxchat.js starts: both are read when a process begins.
+if (process.platform === 'linux' && process.env.MALLOC_ARENA_MAX === undefined) {
+  const start = [process.execPath, '--max-semi-space-size=8', ...process.execArgv, ...process.argv.slice(1)]
+  process.execve?.(process.execPath, start, { ...process.env, MALLOC_ARENA_MAX: '2' })
+}
 
 const { soak } = parseArgs({ options: { soak: { type: 'string', default: String(DAY.messages) } } }).values
 setFlagsFromString('--expose-gc')

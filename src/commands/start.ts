@@ -23,9 +23,11 @@ export async function start(options: StartOptions): Promise<void> {
       onModelFailure: sayFailure,
     },
   )
+  // Before it says that it is ready: who waits for that may stop it at once.
+  const stopped = stopSignal()
   if (model.name !== undefined) console.log(`PaliGemma loads beside the reader: ${model.name}`)
   if (app.url !== undefined) console.log(`rxchat is ready: open ${app.url}  (Ctrl+C stops it)`)
-  await stopSignal()
+  await stopped
   console.log('Stopping: finishing what was taken …')
   // A second signal means now.
   process.once('SIGINT', () => process.exit(130))
