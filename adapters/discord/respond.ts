@@ -20,7 +20,7 @@ export function createResponders(outgoing: Outgoing): (message: IncomingMessage)
       way =
         address.kind === 'interaction' && address.thread === undefined
           ? interactionWay(message, address, outgoing)
-          : channelWay(message, address, outgoing)
+          : { ...channelWay(message, address, outgoing), endsWithAnswer: true }
       ways.set(message.id, way)
       if (ways.size > MAX_WAYS) ways.delete(ways.keys().next().value!)
     }
@@ -35,8 +35,8 @@ function responderBy(way: Way, forget: () => void): Responder {
       const stop = way.working()
       return () => {
         stop()
-        // What was answered needs nothing to be known of it; another attempt does.
-        if (way.answered) forget()
+        // In a channel what was answered needs nothing to be known of it. A command's answer has a place that is taken.
+        if (way.answered && way.endsWithAnswer) forget()
       }
     },
     progress: async (text) => pace.show(escapeMarkdown(text)),

@@ -24,6 +24,8 @@ export interface Outgoing {
 export interface Way {
   /** What was last to be sent is sent. */
   answered?: boolean
+  /** Nothing of it matters to what may still be said of the same message. */
+  endsWithAnswer?: boolean
   working(): () => void
   progress(text: string): Promise<void>
   send(reply: Reply, once: OncePerPart): Promise<string[]>
