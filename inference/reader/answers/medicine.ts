@@ -67,8 +67,12 @@ export function doubtsOf(medicine: Medicine, words: Wording, composer: Composer,
 export function nameDoubts({ standing, candidates, match }: NameReading, words: Wording): string[] {
   if (standing === 'read' && match) return []
   if (candidates.length === 0) return standing === 'read' ? [] : [words.nameUnknown]
-  const names = candidates.map(({ name }) => name)
-  return [words.nameUnsure(join(tallMan(names), 'disjunction', words.language))]
+  const names = tallMan(candidates.map(({ name }) => name)).map((name, at) => {
+    // "Lopez" is lorazepam in one country and olanzapine in another: the name alone tells nothing.
+    const namesake = candidates.some((other, place) => place !== at && other.name === candidates[at]!.name)
+    return namesake ? `${name} (${candidates[at]!.generics.join(' + ')})` : name
+  })
+  return [words.nameUnsure(join(names, 'disjunction', words.language))]
 }
 
 /** No list of diagnoses is complete: one that isn't known is only in doubt when it was not read for certain. */

@@ -115,6 +115,29 @@ describe('lists the medicines', () => {
     })
     expect(answer.text).toContain('it may be hydrOXYzine or hydrALAZINE')
   })
+
+  test('tells namesakes apart by their ingredients', () => {
+    const unsure = medicine({
+      id: 'm1',
+      row: 1,
+      name: name('Lopez', 1, {
+        standing: 'unsure',
+        match: undefined,
+        candidates: ['Lorazepam', 'Olanzapine'].map((one) => ({
+          name: 'Lopez',
+          kind: 'brand',
+          generics: [one],
+          probability: 0.5,
+        })),
+      }),
+    })
+    const answer = answerQuestion({
+      prescription: prescription({ medicines: [unsure] }),
+      lines: [[]],
+      question: { text: 'meds', language: 'en' },
+    })
+    expect(answer.text).toContain('it may be Lopez (Lorazepam) or Lopez (Olanzapine)')
+  })
 })
 
 describe('answers about one medicine', () => {
