@@ -51,7 +51,7 @@ export async function convertCheckpoint(options: ConversionOptions): Promise<Man
     const written = [
       ...(await build(FILES.vision, FILES.visionData, visionPrecision(precision), buildVision)),
       ...(await build(FILES.decoder, FILES.decoderData, precision, buildDecoder)),
-      ...(precision <= 8 ? await writePrefill(partial, weights, architecture) : []),
+      ...(precision === 4 ? await writePrefill(partial, weights, architecture) : []),
       await writeEmbeddings(join(partial, FILES.embeddings), weights, precision),
       await copy(checkpoint, partial, FILES.tokenizer),
       await copy(checkpoint, partial, FILES.tokenizerConfig),
@@ -88,7 +88,7 @@ function counted(
   { vision, text }: Architecture,
   { precision, signal, onProgress }: ConversionOptions,
 ): Weights {
-  const timesRead = precision <= 8 ? 2 : 1
+  const timesRead = precision === 4 ? 2 : 1
   const all =
     vision.layers * TENSORS.visionLayer + timesRead * text.layers * TENSORS.textLayer + TENSORS.others
   let read = 0
@@ -127,7 +127,10 @@ async function writeGraph(
   return graph.finish()
 }
 
-/** For prefixes: at 16 and 32 bits the decoder itself is as fast. */
+/**
+ * For prefixes. With 8 bits and more the decoder does them itself, which is slower and nearer to the weights: one scale
+ * for a whole row of activations costs less than what 4 bits lose, and more than what 8 do (docs/performance.md).
+ */
 async function writePrefill(
   folder: string,
   weights: Weights,

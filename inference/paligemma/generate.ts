@@ -75,9 +75,9 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
   const table = await openTable(join(folder, FILES.embeddings), manifest)
   const decoder = await openSession(join(folder, FILES.decoder), options)
   const vision = await openSession(join(folder, FILES.vision), { ...options, providers: [decoder.provider] })
-  // Made for the processor's own kernels.
+  // Only there is it faster, and only there is it written.
   const whole =
-    manifest.precision <= 8 && decoder.provider === 'cpu'
+    manifest.precision === 4 && decoder.provider === 'cpu'
       ? await openPrefill(folder, manifest, options)
       : undefined
   const { hidden, vocabulary } = manifest.text

@@ -3,7 +3,7 @@
  *
  * - `vision.onnx` + `vision.onnx.data`: pixels → image features, the projector included;
  * - `decoder.onnx` + `decoder.onnx.data`: embedded tokens and the cache → the next token's logits and new cache rows;
- * - at 4 and 8 bits, `prefill-attention.onnx`, `prefill-feed-forward.onnx` and `prefill.bin`: a layer over a whole
+ * - at 4 bits, `prefill-attention.onnx`, `prefill-feed-forward.onnx` and `prefill.bin`: a layer over a whole
  *   prefix, and the layers' weights for it, which are read layer by layer and never held as a whole;
  * - `embeddings.bin`: the token table, row after row, without any scale: read by row, never loaded as a whole;
  * - `tokenizer.json`, `tokenizer_config.json`: as the checkpoint has them.

@@ -9,7 +9,7 @@ import { lockFolder } from './hub/lock.ts'
 import type { HubProgress } from './hub/progress.ts'
 import { connectHub, type HubOptions } from './hub/request.ts'
 import { type Manifest, type Precision, SELF_TEST_VERSION, writeManifest } from './manifest.ts'
-import { expectMemory } from './memory.ts'
+import { planMemory } from './memory.ts'
 import { checkpointFolder, convertedFolder, modelFolder, verifyModel } from './models.ts'
 import { ANSWER_TOKENS } from './tokenizer.ts'
 
@@ -90,7 +90,7 @@ async function tryOut(
   if (manifest.selfTest?.version === SELF_TEST_VERSION) return { manifest }
   const folder = convertedFolder(root, model, precision)
   try {
-    expectMemory(manifest, { maxNewTokens: ANSWER_TOKENS })
+    planMemory(manifest, { maxNewTokens: ANSWER_TOKENS })
     // Not before: it brings the runtime along.
     const { selfTest } = await import('./self-test.ts')
     const result = await selfTest(folder, {
@@ -114,12 +114,12 @@ const CHECKPOINT_BITS = 16
 const SCALES = 1.25
 /** The token table in 16 bits, and once more as the head: a fifth of the 3B, less of the others. */
 const TOKEN_TABLE = 0.2
-/** Quantised models have the layers once more, at 8 bits, for prefill. */
+/** A model of 4 bits has the layers once more, at 8 bits, for prefill. */
 const PREFILL = 0.5
 
 /** How large the converted model may get, as a share of the checkpoint. */
 function convertedShare(precision: Precision): number {
-  const prefill = precision <= 8 ? PREFILL : 0
+  const prefill = precision === 4 ? PREFILL : 0
   return (precision / CHECKPOINT_BITS) * (SCALES + TOKEN_TABLE) + TOKEN_TABLE + prefill
 }
 
