@@ -4,7 +4,7 @@ import { InferenceError } from '../errors.ts'
 import { answerPages } from './answer.ts'
 import { packEncoding, unpackEncoding, WHOLE_PAGE } from './encoding.ts'
 import { readManifest } from './manifest.ts'
-import { expectMemory } from './memory.ts'
+import { planMemory } from './memory.ts'
 import type { PageRegions, PaliGemmaEngine, PaliGemmaOptions } from './options.ts'
 import { PREPROCESSING_VERSION } from './processor.ts'
 import { createRuns } from './runs.ts'
@@ -26,7 +26,7 @@ export async function createPaliGemma(options: PaliGemmaOptions): Promise<PaliGe
   const tiles = findRegions ? (options.tiles ?? 0) : 0
   const manifest = await readManifest(folder)
   const { source, precision, image, text } = manifest
-  expectMemory(manifest, { approximate: approximateFollowUps, maxNewTokens })
+  planMemory(manifest, { approximate: approximateFollowUps, maxNewTokens })
   const thread = startModelThread({
     entry: options.worker ?? new URL('./worker.ts', import.meta.url),
     folder,

@@ -6,7 +6,7 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { failureOf } from '../failure.ts'
 import { halvesOf, singlesOf } from './float16.ts'
 import type { ImagePrefix, Model } from './generate.ts'
-import { KEPT_PREFIXES, MOST_TOGETHER } from './limits.ts'
+import type { MemoryPlan } from './memory.ts'
 import { openPicture, pixelValuesOf } from './processor.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
 import { logProbabilityOf } from './saying.ts'
@@ -20,10 +20,17 @@ export interface ServingOptions {
   load: () => Promise<{
     model: Pick<Model, 'manifest' | 'features' | 'generate' | 'imagePrefix'>
     tokenizer: PromptTokenizer
+    plan: MemoryPlan
   }>
   maxNewTokens: number
   approximate: boolean
   send: (message: FromWorker, transfer?: ArrayBuffer[]) => void
+}
+
+interface Run {
+  /** That go together: one picture, or questions to one view. */
+  jobs: readonly { job: number }[]
+  stop: AbortController
 }
 
 type EncodeJob = Extract<ToWorker, { type: 'encode' }>
@@ -31,9 +38,9 @@ type AnswerJob = Extract<ToWorker, { type: 'answer' }>
 
 export function createServing({ load, maxNewTokens, approximate, send }: ServingOptions): Serving {
   const waiting: (EncodeJob | AnswerJob)[] = []
-  /** Of the jobs at work. */
+  /** Of the run under way. */
   const cancelled = new Set<number>()
-  let atWork: { jobs: readonly number[]; stop: AbortController } = { jobs: [], stop: new AbortController() }
+  let run: Run = { jobs: [], stop: new AbortController() }
   /** The one used last stands first. */
   let prefixes: { page: string; view: number; prefix: ImagePrefix }[] = []
   let busy = false
@@ -45,13 +52,12 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
       await turnOfTheLoop()
       const next = waiting.shift()
       if (next === undefined) break
-      const jobs = next.type === 'answer' ? [next, ...takeLike(next, MOST_TOGETHER - 1)] : [next]
-      atWork = { jobs: jobs.map(({ job }) => job), stop: new AbortController() }
+      run = { jobs: [next], stop: new AbortController() }
       try {
         if (next.type === 'encode') await encode(next)
-        else await answer(jobs as AnswerJob[])
+        else await answer(next)
       } catch (error) {
-        for (const { job } of jobs)
+        for (const { job } of run.jobs)
           if (!cancelled.has(job)) send({ type: 'failed', job, ...failureOf(error) })
       }
       cancelled.clear()
@@ -74,15 +80,19 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
     const picture = await openPicture(jpeg, turn)
     for (const box of boxes) {
       await turnOfTheLoop()
-      if (atWork.stop.signal.aborted) return
+      if (run.stop.signal.aborted) return
       const halves = halvesOf(await model.features(pixelValuesOf(picture, model.manifest.image, box)))
       send({ type: 'encoded', job, features: halves }, [halves.buffer])
     }
     send({ type: 'done', job })
   }
 
-  async function answer(jobs: readonly AnswerJob[]): Promise<void> {
-    const { model, tokenizer } = await load()
+  async function answer(next: AnswerJob): Promise<void> {
+    const { model, tokenizer, plan } = await load()
+    const { signal } = run.stop
+    if (signal.aborted) return
+    const jobs = [next, ...takeLike(next, plan.together - 1)]
+    run.jobs = jobs
     const asked: { job: number; ids: number[]; stream: TokenStream; tokens: number; logs: number }[] = []
     for (const { job, prompt } of jobs) {
       try {
@@ -93,9 +103,8 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
         cancelled.add(job)
       }
     }
-    const [first] = jobs
-    if (asked.length === 0 || first === undefined) return
-    const page = approximate ? await prefixOf(first, model) : singlesOf(first.features)
+    if (asked.length === 0) return
+    const page = approximate ? await prefixOf(next, model, plan.prefixes) : singlesOf(next.features)
     const prompts = asked.map(({ ids }) => ids)
     const say = (each: (typeof asked)[number], text: string): void => {
       if (text === '' && each.tokens === 0) return
@@ -103,7 +112,6 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
       each.tokens = 0
       each.logs = 0
     }
-    const { signal } = atWork.stop
     for await (const generated of model.generate(page, prompts, maxNewTokens, { signal })) {
       // What was called while the model ran is heard first.
       await turnOfTheLoop()
@@ -127,12 +135,13 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
   async function prefixOf(
     { page, view, features }: AnswerJob,
     model: Pick<Model, 'imagePrefix'>,
+    most: number,
   ): Promise<ImagePrefix> {
     const at = prefixes.findIndex((each) => each.page === page && each.view === view)
     const [kept] = at < 0 ? [] : prefixes.splice(at, 1)
     const prefix = kept?.prefix ?? (await model.imagePrefix(singlesOf(features)))
     prefixes.unshift({ page, view, prefix })
-    prefixes.splice(KEPT_PREFIXES)
+    prefixes.splice(most)
     return prefix
   }
 
@@ -145,7 +154,7 @@ export function createServing({ load, maxNewTokens, approximate, send }: Serving
         if (at >= 0) waiting.splice(at, 1)
         else cancelled.add(message.job)
         // One of several that go together only falls silent.
-        if (atWork.jobs.every((job) => cancelled.has(job))) atWork.stop.abort()
+        if (run.jobs.every(({ job }) => cancelled.has(job))) run.stop.abort()
       } else {
         waiting.push(message)
         if (!busy) void work()

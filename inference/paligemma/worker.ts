@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadModel } from './generate.ts'
 import { readManifest } from './manifest.ts'
-import { expectMemory } from './memory.ts'
+import { planMemory } from './memory.ts'
 import type { FromWorker, ThreadOptions, ToWorker } from './protocol.ts'
 import { createServing } from './serving.ts'
 import { loadTokenizer } from './tokenizer.ts'
@@ -35,7 +35,7 @@ function load(): Promise<Loaded> {
 
 async function loadOnce() {
   // Once more: what was free when the engine was made may be taken when the thread is started anew.
-  expectMemory(await readManifest(folder), { approximate, maxNewTokens })
+  const plan = planMemory(await readManifest(folder), { approximate, maxNewTokens })
   const started = performance.now()
   const before = process.memoryUsage.rss()
   const model = await loadModel(folder, { providers, ...(threads !== undefined && { threads }) })
@@ -47,5 +47,5 @@ async function loadOnce() {
     bytes: process.memoryUsage.rss() - before,
     milliseconds: performance.now() - started,
   })
-  return { model, tokenizer }
+  return { model, tokenizer, plan }
 }

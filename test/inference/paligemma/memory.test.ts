@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Manifest } from '../../../inference/paligemma/manifest.ts'
-import { expectMemory, memoryAvailable, memoryNeeded } from '../../../inference/paligemma/memory.ts'
+import { memoryAvailable, memoryNeeded, planMemory } from '../../../inference/paligemma/memory.ts'
 
 const GB = 1e9
 
@@ -45,8 +45,7 @@ describe('the memory that a model takes', () => {
   })
 
   it('is asked for before loading: too little of it is refused with both figures and a way out', () => {
-    expect(() => expectMemory(THREE_B, OPTIONS, 64 * GB)).not.toThrow()
-    expect(() => expectMemory(THREE_B, OPTIONS, 2 * GB)).toThrow(
+    expect(() => planMemory(THREE_B, OPTIONS, 2 * GB)).toThrow(
       expect.objectContaining({
         code: 'out-of-memory',
         message: expect.stringMatching(
@@ -54,7 +53,17 @@ describe('the memory that a model takes', () => {
         ),
       }),
     )
-    expect(() => expectMemory(manifestOf(4, 15 * GB), OPTIONS, 2 * GB)).toThrow(/take a smaller checkpoint/)
+    expect(() => planMemory(manifestOf(4, 15 * GB), OPTIONS, 2 * GB)).toThrow(/take a smaller checkpoint/)
+  })
+
+  it('is left for as many questions at a time, and kept views, as there is room for', () => {
+    const needed = memoryNeeded(THREE_B, OPTIONS)
+    expect(planMemory(THREE_B, OPTIONS, needed)).toEqual({ together: 1, prefixes: 1 })
+    expect(planMemory(THREE_B, OPTIONS, needed + 0.4 * GB)).toMatchObject({ together: 2 })
+    expect(planMemory(THREE_B, OPTIONS, 64 * GB)).toMatchObject({ together: 4 })
+    const approximate = { ...OPTIONS, approximate: true }
+    expect(planMemory(THREE_B, approximate, memoryNeeded(THREE_B, approximate)).prefixes).toBe(1)
+    expect(planMemory(THREE_B, approximate, 64 * GB)).toEqual({ together: 4, prefixes: 4 })
   })
 
   it('is compared with what this machine has', () => {

@@ -1,10 +1,10 @@
 /** The thread's work without the thread: what runs when, and what is told to whom. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { halvesOf } from '../../../inference/paligemma/float16.ts'
 import { loadModel, type Model } from '../../../inference/paligemma/generate.ts'
-import { KEPT_PREFIXES, MOST_TOGETHER } from '../../../inference/paligemma/limits.ts'
 import { MANIFEST_FILE, readManifest } from '../../../inference/paligemma/manifest.ts'
 import type { FromWorker } from '../../../inference/paligemma/protocol.ts'
 import { createServing } from '../../../inference/paligemma/serving.ts'
@@ -12,6 +12,8 @@ import { createTokenizer, type PromptTokenizer } from '../../../inference/palige
 import { type Converted, checkpointOf, convert, readGoldens } from './goldens.ts'
 
 const MOST_TOKENS = 24
+const TOGETHER = 3
+const PREFIXES = 2
 const QUESTIONS = ['answer en what was prescribed?', 'answer hi दवा क्या है?', 'ocr']
 let converted: Converted
 let model: Model
@@ -43,25 +45,30 @@ function start(options: { approximate?: boolean } = {}) {
   let prefixes = 0
   const listeners = new Set<(message: FromWorker) => void>()
   const serving = createServing({
-    load: async () => ({
-      tokenizer,
-      model: {
-        manifest: model.manifest,
-        features: model.features,
-        async *generate(page, prompts, most, options) {
-          const run = { prompts: prompts.length, steps: 0 }
-          runs.push(run)
-          for await (const generated of model.generate(page, prompts, most, options)) {
-            run.steps++
-            yield generated
-          }
+    async load() {
+      // As long as a model takes, compared with a message.
+      await sleep(5)
+      return {
+        tokenizer,
+        plan: { together: TOGETHER, prefixes: PREFIXES },
+        model: {
+          manifest: model.manifest,
+          features: model.features,
+          async *generate(page, prompts, most, options) {
+            const run = { prompts: prompts.length, steps: 0 }
+            runs.push(run)
+            for await (const generated of model.generate(page, prompts, most, options)) {
+              run.steps++
+              yield generated
+            }
+          },
+          imagePrefix(given) {
+            prefixes++
+            return model.imagePrefix(given)
+          },
         },
-        imagePrefix(given) {
-          prefixes++
-          return model.imagePrefix(given)
-        },
-      },
-    }),
+      }
+    },
     maxNewTokens: MOST_TOKENS,
     approximate: options.approximate ?? false,
     send(message) {
@@ -110,13 +117,13 @@ it('answers the questions that wait for one view in one run, each with the words
 
 it('puts questions to other views, and more than go together, into runs of their own', async () => {
   const { ask, done, runs } = start()
-  const jobs = Array.from({ length: MOST_TOGETHER + 1 }, (_, job) => job)
+  const jobs = Array.from({ length: TOGETHER + 1 }, (_, job) => job)
   const all = Promise.all([...jobs.map(done), done(90), done(91)])
   for (const job of jobs) ask(job, `answer en question ${job}`)
   ask(90, 'ocr', 'another page')
   ask(91, 'ocr', 'page', 1)
   await all
-  expect(runs.map(({ prompts }) => prompts)).toEqual([MOST_TOGETHER, 1, 1, 1])
+  expect(runs.map(({ prompts }) => prompts)).toEqual([TOGETHER, 1, 1, 1])
 })
 
 it('makes at most one more token after it was cancelled, and tells nothing more', async () => {
@@ -164,6 +171,20 @@ it('stops when all of a run are cancelled, or were refused', async () => {
   await next
   expect(runs[0]).toMatchObject({ prompts: 2 })
   expect(runs[0]!.steps).toBeLessThan(MOST_TOKENS / 2)
+})
+
+it('never runs what is cancelled while the model loads, and answers what waits behind it', async () => {
+  const { serving, ask, done, runs, textOf } = start()
+  const second = done(2)
+  ask(1, 'caption en')
+  ask(2, 'ocr')
+  // The first has been taken up by now, and the model is being fetched.
+  await new Promise((resolve) => setImmediate(resolve))
+  serving.take({ type: 'cancel', job: 1 })
+  await second
+  expect(runs).toHaveLength(1)
+  expect(textOf(1)).toBe('')
+  expect(textOf(2)).not.toBe('')
 })
 
 it('never runs what is cancelled while it waits', async () => {
@@ -219,7 +240,7 @@ it('in the approximate mode computes what a view holds once, keeps it for a few 
   serving.take({ type: 'forget', page: 'page' })
   await put('page', 'ocr')
   expect(prefixes()).toBe(2)
-  for (let other = 0; other < KEPT_PREFIXES; other++) await put(`page ${other}`, 'ocr')
+  for (let other = 0; other < PREFIXES; other++) await put(`page ${other}`, 'ocr')
   await put('page', 'ocr')
-  expect(prefixes()).toBe(2 + KEPT_PREFIXES + 1)
+  expect(prefixes()).toBe(2 + PREFIXES + 1)
 })
