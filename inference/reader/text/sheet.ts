@@ -109,7 +109,8 @@ function clampTo(value: number, size: number): number {
 }
 
 function luminances({ data, width, height }: Raster): Uint8Array {
-  return Uint8Array.from({ length: width * height }, (_, i) =>
-    luminance(data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!),
-  )
+  const light = new Uint8Array(width * height)
+  for (let i = 0, at = 0; i < light.length; i++, at += 3)
+    light[i] = luminance(data[at]!, data[at + 1]!, data[at + 2]!)
+  return light
 }

@@ -38,14 +38,14 @@ export function findStrike(crop: Crop): Stretch | undefined {
   return { from: (to - length) / crop.width, to: to / crop.width }
 }
 
-/** One byte a pixel, 1 where there is ink. */
+/** One byte a pixel, 1 where there is ink; column after column. */
 function inkOf({ values, width }: Crop): Uint8Array {
   const plane = width * CROP_HEIGHT
   const levels = new Uint8Array(plane)
   const histogram = new Uint32Array(256)
   for (let i = 0; i < plane; i++) {
-    // Three planes of -1..1.
-    const level = Math.round(((values[i]! + values[plane + i]! + values[2 * plane + i]! + 3) * 255) / 6)
+    // Three planes of -1..1, rounded.
+    const level = ((values[i]! + values[plane + i]! + values[2 * plane + i]! + 3) * 42.5 + 0.5) | 0
     levels[i] = level
     histogram[level]!++
   }
@@ -58,7 +58,11 @@ function inkOf({ values, width }: Crop): Uint8Array {
   }
   const [darkest, paper] = [percentile(DARKEST), percentile(PAPER)]
   const limit = paper - INK * (paper - darkest)
-  return levels.map((level) => Number(level < limit))
+  const ink = new Uint8Array(plane)
+  for (let y = 0, i = 0; y < CROP_HEIGHT; y++) {
+    for (let x = 0; x < width; x++, i++) if (levels[i]! < limit) ink[x * CROP_HEIGHT + y] = 1
+  }
+  return ink
 }
 /** Shares of a crop's pixels: text covers a fifth of it, its darkest strokes a hundredth at least. */
 const DARKEST = 0.01
@@ -72,54 +76,50 @@ interface Stroke {
   crossed: number
 }
 
-/** The longest nearly straight, nearly level stroke. */
+/** Strokes that end in a column, one for each row of the band. */
+const strokesOf = (rows: number) => ({
+  lengths: new Int32Array(rows),
+  breaks: new Int32Array(rows),
+  crossings: new Int32Array(rows),
+})
+
+/** The longest nearly straight, nearly level stroke: each column carries on the strokes of the one before. */
 function longestStroke(ink: Uint8Array, width: number): Stroke {
   const rows = LOWEST - HIGHEST
-  const sums = columnSums(ink, width)
-  let lengths = new Int32Array(rows)
-  let breaks = new Int32Array(rows)
-  let crossings = new Int32Array(rows)
+  let last = strokesOf(rows)
+  let here = strokesOf(rows)
+  // Ink above each row of a column.
+  const above = new Uint8Array(CROP_HEIGHT + 1)
   const longest = { length: 0, to: 0, crossed: 0 }
   for (let x = 0; x < width; x++) {
-    const nextLengths = new Int32Array(rows)
-    const nextBreaks = new Int32Array(rows)
-    const nextCrossings = new Int32Array(rows)
+    const column = x * CROP_HEIGHT
+    for (let y = 0; y < CROP_HEIGHT; y++) above[y + 1] = above[y]! + ink[column + y]!
     const mayShift = x % COLUMNS_PER_ROW === 0
     for (let row = 0; row < rows; row++) {
       let from = row
       if (mayShift) {
-        if (row > 0 && lengths[row - 1]! > lengths[from]!) from = row - 1
-        if (row + 1 < rows && lengths[row + 1]! > lengths[from]!) from = row + 1
+        if (row > 0 && last.lengths[row - 1]! > last.lengths[from]!) from = row - 1
+        if (row + 1 < rows && last.lengths[row + 1]! > last.lengths[from]!) from = row + 1
       }
       const y = row + HIGHEST
-      const inked = ink[y * width + x] === 1
-      if (!inked && (lengths[from] === 0 || breaks[from]! >= LONGEST_BREAK)) continue
-      nextLengths[row] = lengths[from]! + 1
-      nextBreaks[row] = inked ? 0 : breaks[from]! + 1
-      nextCrossings[row] = crossings[from]! + Number(inkBeside(ink, width, sums[x]!, x, y) > 0)
-      if (inked && nextLengths[row]! > longest.length) {
-        longest.length = nextLengths[row]!
+      const inked = ink[column + y] === 1
+      const length = last.lengths[from]!
+      if (!inked && (length === 0 || last.breaks[from]! >= LONGEST_BREAK)) {
+        here.lengths[row] = 0
+        continue
+      }
+      const stroke = above[y + HALF_STROKE + 1]! - above[y - HALF_STROKE]!
+      const crossings = (length === 0 ? 0 : last.crossings[from]!) + Number(above[CROP_HEIGHT]! > stroke)
+      here.lengths[row] = length + 1
+      here.breaks[row] = inked ? 0 : last.breaks[from]! + 1
+      here.crossings[row] = crossings
+      if (inked && length + 1 > longest.length) {
+        longest.length = length + 1
         longest.to = x + 1
-        longest.crossed = nextCrossings[row]! / nextLengths[row]!
+        longest.crossed = crossings / (length + 1)
       }
     }
-    lengths = nextLengths
-    breaks = nextBreaks
-    crossings = nextCrossings
+    ;[last, here] = [here, last]
   }
   return longest
-}
-
-/** How many pixels of each column hold ink. */
-function columnSums(ink: Uint8Array, width: number): Uint8Array {
-  const sums = new Uint8Array(width)
-  for (let i = 0; i < ink.length; i++) sums[i % width]! += ink[i]!
-  return sums
-}
-
-/** Ink in a column further from a row than a stroke is thick. */
-function inkBeside(ink: Uint8Array, width: number, sum: number, x: number, row: number): number {
-  let beside = sum
-  for (let y = row - HALF_STROKE; y <= row + HALF_STROKE; y++) beside -= ink[y * width + x]!
-  return beside
 }
