@@ -3,12 +3,13 @@
  * reader's; a question is put to both, and nothing that the model says reaches a person before it was compared with
  * the page. Where the model fails, the reader answers alone and says so.
  */
-import type { AnswerChunk, InferenceEngine, PageImage, Question } from '../engine.ts'
+import type { Answer, AnswerChunk, Evidence, InferenceEngine, PageImage, Question } from '../engine.ts'
 import { InferenceError } from '../errors.ts'
 import type { PageRegions } from '../paligemma/options.ts'
 import type { ReaderEncoding } from '../reader/encoding.ts'
 import type { Lexicon } from '../reader/lexicon/lexicon.ts'
 import { check } from './answer.ts'
+import { LISTS } from './compare-answers.ts'
 import { type CheckedEncoding, packParts, unpackParts } from './encoding.ts'
 import { careful, type FailureOptions, type Model } from './model.ts'
 import { questionFor } from './prompt.ts'
@@ -70,7 +71,7 @@ export async function createChecked({
         : await asking.answer(
             seen,
             questionFor(question, understood, reading.prescription),
-            own.evidence.length > 0 ? own.evidence : undefined,
+            whereFor(own),
             signal,
           )
     const whole = check(reading, asked, said, lexicon)
@@ -128,4 +129,9 @@ export async function createChecked({
       await Promise.all([reader.close(), model.close()])
     },
   }
+}
+
+/** Where the answer may stand. A list may go on where the reader saw nothing: all of the page is asked for it. */
+function whereFor({ intent, evidence }: Answer): readonly Evidence[] | undefined {
+  return LISTS.has(intent) || evidence.length === 0 ? undefined : evidence
 }

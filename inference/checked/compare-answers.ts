@@ -56,7 +56,7 @@ export function compareAnswers(
 }
 
 /** Answers that are lists of names. */
-const LISTS: ReadonlySet<string> = new Set(['medicines', 'diagnoses', 'filter'])
+export const LISTS: ReadonlySet<string> = new Set(['medicines', 'diagnoses', 'filter'])
 
 const DIRECTIONS: readonly Claim[] = ['directions', 'words']
 /** By what claims a question about a medicine is answered; by its directions, where it isn't named. */

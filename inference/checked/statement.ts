@@ -1,6 +1,7 @@
 /** What the model says, taken apart: the names in it, and what it says beside them. */
 import { KNOWN_WORDS } from '../question/vocabulary.ts'
 import type { Lexicon, LexiconEntry } from '../reader/lexicon/lexicon.ts'
+import { leadingForm } from '../reader/prescription/forms.ts'
 import { readSig } from '../reader/sig/sig.ts'
 import { isNamed, type PageItem } from './items.ts'
 import { wordsOf } from './page-text.ts'
@@ -67,10 +68,14 @@ function isStrange(word: string): boolean {
 /** Commas and points within figures part nothing, and neither does the point of "Dr.". */
 function stretchesOf(said: string): string[] {
   return said
+    .replace(LIST_NUMBER, '\n')
     .split(/[\n;:()]|,(?!\d{3}(?!\d))|(?<=[\p{L}\p{M}]{3}|\d)\.(?=\s|$)|\s(?:and|with|&|y|et|और|এবং)\s/iu)
     .map((stretch) => stretch.trim())
     .filter((stretch) => stretch !== '')
 }
+
+/** "1. paracetamol 2) cetirizine" */
+const LIST_NUMBER = /(?<=^|[\s,;])\d{1,2}[.)]\s+(?=\p{L})/gmu
 
 export function phrasesOf(said: string): Phrase[] {
   return stretchesOf(said)
@@ -80,7 +85,12 @@ export function phrasesOf(said: string): Phrase[] {
 
 export function phraseOf(text: string): Phrase {
   const words = wordsOf(text)
-  return { text: text.trim(), words, content: words.filter((word) => !KNOWN_WORDS.has(word)) }
+  return { text: text.trim(), words, content: words.filter((word) => !frames(word)) }
+}
+
+/** Everyday words, and "tab", "inj": what form it is, is compared by itself. */
+function frames(word: string): boolean {
+  return KNOWN_WORDS.has(word) || leadingForm(word)?.to === word.length
 }
 
 interface Place {

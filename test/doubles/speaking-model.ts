@@ -5,6 +5,8 @@ import type { PaliGemmaEngine } from '../../inference/paligemma/options.ts'
 
 export interface SpeakingModel extends PaliGemmaEngine {
   readonly questions: Question[]
+  /** Where it was told to look, question by question. */
+  readonly wheres: (readonly Pick<Evidence, 'page' | 'box'>[] | undefined)[]
   /** What it says from now on; an error is thrown. */
   says: string | Error
   /** Places that it marks. */
@@ -20,6 +22,7 @@ export function createSpeakingModel(says: string | Error): SpeakingModel {
   const model: SpeakingModel = {
     id: 'paligemma/scripted',
     questions,
+    wheres: [],
     says,
     marks: [],
     confidence: 1,
@@ -28,8 +31,9 @@ export function createSpeakingModel(says: string | Error): SpeakingModel {
       if (model.blind) throw model.blind
       return { digest } as unknown as PaliGemmaEncoding
     },
-    async *answer(_, question) {
+    async *answer(_, question, __, where) {
       questions.push(question)
+      model.wheres.push(where)
       if (model.says instanceof Error) throw model.says
       const text = model.says
       for (const piece of text.split(/(?<= )/)) yield { type: 'text', text: piece }

@@ -102,6 +102,14 @@ describe('a model that fails', () => {
 })
 
 describe('looking at a page', () => {
+  it('is told where the answer stands, but for a list, which may go on where the reader saw nothing', async () => {
+    const { model, ask } = await setUp('twice a day')
+    const { evidence } = await ask('How often is Metformin taken?')
+    await ask(MEDICINES)
+    expect(evidence).toHaveLength(1)
+    expect(model.wheres).toMatchObject([[{ page: 0, box: evidence[0]!.box }], undefined])
+  })
+
   it('tells the model where the reader found text, and which way up it stands, and how far both have come', async () => {
     const model = createSpeakingModel('')
     const told: PageRegions[] = []

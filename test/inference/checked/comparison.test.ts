@@ -5,6 +5,7 @@ describe('a model that reads as the reader does', () => {
   it.each([
     [MEDICINES, 'amlodipine, metformin and prednisolone'],
     [MEDICINES, 'The medicines are Amlodipine 5mg, Metformin 500 mg twice a day, and Prednisolone 10 mg.'],
+    [MEDICINES, '1. Tab. Amlodipine 5 mg 2. Tab. Metformin 500 mg 3) Tab. Prednisolone'],
     ['What is the diagnosis?', 'htn, cholesterol'],
     ['How often is Metformin taken?', '2 times daily'],
     ['How often is Metformin taken?', 'metformin is taken twice a day'],
