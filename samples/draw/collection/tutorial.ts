@@ -116,7 +116,7 @@ export const TUTORIAL: Sample[] = [
         {
           written: 'Aten-D Tablet',
           name: 'Aten-D',
-          generics: ['atenolol', 'chlorthalidone'],
+          generics: ['atenolol', 'indapamide'],
           brand: 'Aten-D',
           form: 'tablet',
           sig: '1-0-0 before breakfast',
