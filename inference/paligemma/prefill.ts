@@ -53,6 +53,8 @@ export async function openPrefill(
 
   /** Told by the first layer that is computed. */
   let exact = true
+  /** For two layers each, kept from one prefill to the next: what waits to be collected is memory, too. */
+  const spare: Uint8Array<ArrayBuffer>[][] = []
 
   return {
     async fill(cache, embeddings, signal) {
@@ -63,7 +65,7 @@ export async function openPrefill(
         BigInt64Array.from({ length: tokens }, (_, i) => BigInt(i + 1)),
         [1, tokens],
       )
-      const buffers = [new Uint8Array(whole), new Uint8Array(whole)]
+      const buffers = spare.pop() ?? [new Uint8Array(whole), new Uint8Array(whole)]
       let x = embeddings
       let reading = read(0, buffers[0]!)
       for (let layer = 0; layer < layers; layer++) {
@@ -93,6 +95,8 @@ export async function openPrefill(
           rows.set((await feedForward.session.run({ ...feeds, x: input })).result!.data as Float32Array)
         }
       }
+      // Only now: where something went wrong, a layer may still be on its way into them.
+      spare.push(buffers)
       cache.used[0] = tokens
       return true
     },
