@@ -76,9 +76,12 @@ function readLexiconFile(path: string): PlacedEntry[] {
     if (entry) entries.push({ entry, where })
   }
   problems.push(...contradictions(entries))
+  problems.sort((one, other) => placeOf(one) - placeOf(other))
   if (problems.length > 0) throw new LexiconFileError(path, problems)
   return entries
 }
+
+const placeOf = ({ where }: Problem) => Number(where.replace(/\D/g, ''))
 
 function readText(path: string): string {
   const problem = (text: string, cause?: unknown) =>

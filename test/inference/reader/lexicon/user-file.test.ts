@@ -115,6 +115,13 @@ describe('a lexicon file of a user', () => {
     )
   })
 
+  it('names wrong lines in their order, whatever is wrong with them', () => {
+    const lines = ['Kwik,brand,Paracetamol', 'Kwak,potion,', 'Kwik,brand,Ibuprofen', '"Kwok,brand,Ibuprofen']
+    expect(() => entriesOf('order.csv', `name,kind,generics\n${lines.join('\n')}\n`)).toThrow(
+      /line 3: kind.*\n.*line 4: “Kwik” stands in line 2.*\n.*line 5: a double quote/,
+    )
+  })
+
   it('says which file is missing', () => {
     expect(() => readLexiconFiles([join(folder, 'none.csv')])).toThrow(/none\.csv: cannot be read/)
   })
