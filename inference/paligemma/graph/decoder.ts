@@ -10,7 +10,7 @@
  * `new_value.N` [texts, key/value heads, 1, tokens, head_dim].
  *
  * Keys stand on end because the runtime multiplies one row (a query) by a matrix without repacking it only if the
- * matrix isn't transposed: a third of a token's time at 1,000 tokens.
+ * matrix isn't transposed: 0.42 instead of 0.61 ms a layer of the 3B at 1,140 places.
  */
 import type { Architecture } from '../checkpoint/architecture.ts'
 import { type Building, linear, vector } from './linear.ts'
