@@ -50,8 +50,10 @@ function flatten(raster: Raster, { corners, bows }: Sheet): Flattened {
   const [a, b, c, d] = corners
   const across = [length(a, b), length(c, d)] as const
   const down = [length(b, c), length(d, a)] as const
-  // As wide and as high as on average, and large enough that the nearer edge loses no detail.
-  const scale = FINER * Math.max(Math.max(...across) / mean(across), Math.max(...down) / mean(down))
+  // As wide and as high as on average, large enough that the nearer edge loses no detail, never larger than the picture.
+  const nearer = Math.max(Math.max(...across) / mean(across), Math.max(...down) / mean(down))
+  const most = Math.sqrt((raster.width * raster.height) / (mean(across) * mean(down)))
+  const scale = Math.min(FINER * nearer, most)
   const width = Math.round(scale * mean(across))
   const height = Math.round(scale * mean(down))
   const place = placing(rectToQuad(corners, width, height), bows, width, height)
