@@ -88,7 +88,11 @@ async function throughTheCommandLine(work: string): Promise<void> {
     spawn(process.execPath, [join(root, 'bin', 'rxchat.js'), ...args], { env: environment, stdio: 'inherit' })
 
   const stages = await watch(run('models', 'pull', model, '--bits', values.bits), () =>
-    existsSync(converted) ? 'check' : existsSync(`${converted}.converting`) ? 'conversion' : 'download',
+    existsSync(converted)
+      ? 'check, try-out'
+      : existsSync(`${converted}.converting`)
+        ? 'conversion'
+        : 'download',
   )
   const page = join(root, 'samples', 'clinic-printed.jpg')
   console.log('')
