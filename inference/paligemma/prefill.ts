@@ -19,7 +19,7 @@ export interface Prefill {
 }
 
 /**
- * Rows that go through the feed-forward part at once. Measured: 1,040 rows in four pieces take 6% less time than in
+ * Rows that go through the feed-forward part at once, about. Measured: 1,040 rows in four pieces take 6% less time than in
  * one, and their intermediate results a quarter of the memory.
  */
 const ROWS = 260
@@ -89,8 +89,10 @@ export async function openPrefill(
         if (layer === layers - 1) break
         x = seen.result!.data as Float32Array
         const feeds = feedsOf(parts, 'feed-forward', bytes)
-        for (let row = 0; row < tokens; row += ROWS) {
-          const rows = x.subarray(row * hidden, Math.min(tokens, row + ROWS) * hidden)
+        // Even pieces: a few rows left over would cost a tenth of a whole piece.
+        const count = Math.ceil(tokens / Math.max(1, Math.round(tokens / ROWS)))
+        for (let row = 0; row < tokens; row += count) {
+          const rows = x.subarray(row * hidden, Math.min(tokens, row + count) * hidden)
           const input = new Tensor('float32', rows, [rows.length / hidden, hidden])
           rows.set((await feedForward.session.run({ ...feeds, x: input })).result!.data as Float32Array)
         }

@@ -9,7 +9,7 @@ import { convertAndLoad, departure, FAMILIES, type Goldens, readGoldens } from '
 const FIRST_LAYER = 0.02
 const ANY_LAYER = 0.1
 /** More tokens than go through a layer's feed-forward part at once. */
-const PICTURES = 18
+const PICTURES = 30
 
 describe.each(FAMILIES)('a whole prefix of the %s, layer by layer', (family) => {
   let exact: Model
