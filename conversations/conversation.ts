@@ -34,7 +34,7 @@ export const prescriptionRecordSchema = z.object({
   /** 'p1', 'p2' … in the order in which they were sent. */
   id: z.string(),
   pages: z.array(pageSchema).min(1),
-  /** Platform ids of the messages that sent it or spoke of it: a reply to one of them selects it. */
+  /** Platform ids of the messages that sent its pages: a reply to one of them selects it, as to a turn about it. */
   messageIds: z.array(z.string()),
   /** What tells it apart, as quoted from the page: the prescriber, the patient, the date. */
   labels: z.object({

@@ -15,6 +15,8 @@ const DEFAULT_CONCURRENCY = 16
 const DEFAULT_RETRY_DELAYS_MS = [1_000, 5_000, 30_000]
 /** What is recorded of an album once it is whole. */
 const ALBUM_STEP = 'album'
+/** The longest wait of a timer, 2^31 - 1 ms; a platform that asks for more is asked again then. */
+const LONGEST_WAIT_MS = 2_147_483_647
 /** When the record itself can't be read or written (a full disk): until somebody made room. */
 const STORE_RETRY_MS = 30_000
 
@@ -139,7 +141,7 @@ export function createInbox(
         )
       if (failed === undefined || active.forgotten) return void (await records.finish(active.parts))
       if (stopped) return void (await records.takeBack(active.seq))
-      if (attempt < attemptsAllowed) return retryDelaysMs[attempt - 1]
+      if (attempt < attemptsAllowed) return waitAfter(failed.error, retryDelaysMs[attempt - 1]!)
       failure = failed.error
     }
     // One more than that, and giving up has ended the process too.
@@ -250,4 +252,11 @@ export function createInbox(
       if (active?.forgotten) active.controller.signal.throwIfAborted()
     },
   }
+}
+
+/** Not sooner than the platform asks for; the lane waits until then, and holds up no other. */
+function waitAfter(error: unknown, delayMs: number): number {
+  const { retryAfterMs } = (error ?? {}) as { retryAfterMs?: unknown }
+  const asked = typeof retryAfterMs === 'number' && retryAfterMs > 0 ? retryAfterMs : 0
+  return Math.min(Math.max(delayMs, asked), LONGEST_WAIT_MS)
 }

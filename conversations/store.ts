@@ -1,4 +1,4 @@
-/** What the rest may ask of the place where conversations are kept. Implemented in this folder, on Keyv. */
+/** What the rest may ask of the place where conversations are kept. Implemented in this folder. */
 import type { Keyv } from 'keyv'
 import type { z } from 'zod'
 import type { Conversation } from './conversation.ts'
@@ -32,7 +32,8 @@ export interface Inbox {
   /**
    * Hands over each message that is not done, once, in order within a conversation, conversations side by side;
    * first what an earlier process left. A message is done when its handler resolves; one whose handler rejects
-   * is handed over again later, a few times, then given to `onGivenUp`.
+   * is handed over again later, a few times, then given to `onGivenUp`. An error with `retryAfterMs` is not tried
+   * again sooner than that; the conversation waits, and no other does.
    */
   run(handle: (delivery: Delivery) => Promise<void>, options?: InboxOptions): void
   /** Stops handing over; resolves when the handlers under way have ended. What is left waits for the next start. */

@@ -17,8 +17,8 @@ import type { TelegramConfig } from './settings/telegram.ts'
 import { openStore } from './store.ts'
 
 const HOUR_MS = 3_600_000
-/** Conversations answered side by side: pages wait for the models in one queue, everything else is quick. */
-const SIDE_BY_SIDE = 32
+/** Conversations answered side by side: those that wait for a page to be read leave room for quick ones. */
+const SIDE_BY_SIDE = 128
 
 export interface App {
   /** Address of the local page, where it is served. */

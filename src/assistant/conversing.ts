@@ -10,7 +10,7 @@ import { type Exchange, isWarned, say, show, warn } from './exchange.ts'
 import { PictureGone, wordsFor } from './failures.ts'
 import { complete } from './follow-ups.ts'
 import { type Fetched, fetchPages, labelsOf, uprightPage, withPages, withPrescription } from './pages.ts'
-import { pictureWork } from './picture-work.ts'
+import { pageTurn, pictureWork } from './picture-work.ts'
 import { markedPage, type PicturesOf, replyParts } from './reply.ts'
 import { reviewed, reviewOf, underReadName } from './reviewed.ts'
 import { isFurtherPage } from './route.ts'
@@ -22,7 +22,16 @@ import { repliesOf } from './turns.ts'
 export type AnswerParts = Required<AssistantParts>
 
 /** Pictures came: reads them as one prescription, and answers the caption or sums up. */
-export async function takePages(exchange: Exchange, parts: AnswerParts): Promise<void> {
+export function takePages(exchange: Exchange, parts: AnswerParts): Promise<void> {
+  const { message, delivery, words } = exchange
+  const onAhead = (ahead: number) => {
+    if (ahead > 0) show(exchange, words.progress.queued(ahead))
+  }
+  const turn = { signal: delivery.signal, onAhead }
+  return pageTurn(message.conversation, () => readAndReply(exchange, parts), turn)
+}
+
+async function readAndReply(exchange: Exchange, parts: AnswerParts): Promise<void> {
   const { message, words, delivery, text } = exchange
   show(exchange, words.progress.fetching)
   const fetched = await fetchPages(message, {

@@ -7,14 +7,15 @@ import type { PageImage, PageReport } from '../../inference/engine.ts'
 import type { Prescription } from '../../inference/prescription.ts'
 import { type Failure, failureOf, isPassing } from './failures.ts'
 import { pictureWork } from './picture-work.ts'
+import { prescriptionOf } from './turns.ts'
 
 export type OpenImage = (file: Uint8Array, options: { signal?: AbortSignal }) => Promise<PageImage[]>
 
 /** Pictures that a message answers to count as its own where the conversation doesn't have them. */
-export function withReplied(message: IncomingMessage, { prescriptions }: Conversation): IncomingMessage {
+export function withReplied(message: IncomingMessage, conversation: Conversation): IncomingMessage {
   const { replyTo, images, repliedImages = [] } = message
   if (replyTo === undefined || images.length > 0 || repliedImages.length === 0) return message
-  if (prescriptions.some(({ messageIds }) => messageIds.includes(replyTo))) return message
+  if (prescriptionOf(conversation, replyTo) !== undefined) return message
   return { ...message, images: repliedImages, aliases: [...(message.aliases ?? []), replyTo] }
 }
 
@@ -95,9 +96,9 @@ export function withPages(
 ): { conversation: Conversation; prescription: PrescriptionRecord } {
   const names = namesOf(message)
   // An earlier attempt at this message, or an earlier wording of it, may have got as far as here.
-  const same = conversation.prescriptions.findLast(({ messageIds }) =>
-    names.some((name) => messageIds.includes(name)),
-  )
+  const same = names
+    .map((name) => prescriptionOf(conversation, name))
+    .findLast((known) => known !== undefined)
   const isNew = ({ id }: Page) => same?.pages.every((page) => page.id !== id)
   // Another picture put in the place of the first is another prescription: the two must not be read as one.
   if (message.edited && same !== undefined && pages.some(isNew)) {
@@ -105,9 +106,19 @@ export function withPages(
       ...other,
       messageIds: other.messageIds.filter((id) => !names.includes(id)),
     }))
-    return withPages({ ...conversation, prescriptions }, { ...message, edited: false }, pages, undefined)
+    return added({ ...conversation, prescriptions }, message, pages, undefined)
   }
-  const target = same ?? goesOn
+  return added(conversation, message, pages, same ?? goesOn)
+}
+
+/** The pages put to the prescription, or made one of their own where there is none. */
+function added(
+  conversation: Conversation,
+  message: IncomingMessage,
+  pages: readonly Page[],
+  target: PrescriptionRecord | undefined,
+): { conversation: Conversation; prescription: PrescriptionRecord } {
+  const names = namesOf(message)
   const prescription: PrescriptionRecord =
     target === undefined
       ? {

@@ -1,7 +1,7 @@
 /** Which prescription is a question about? */
 import type { Conversation, PrescriptionRecord, Turn } from '../../conversations/conversation.ts'
 import type { IncomingMessage } from '../../conversations/message.ts'
-import { repliesOf } from './turns.ts'
+import { messageIdsOf, prescriptionOf } from './turns.ts'
 
 export type Selected =
   | {
@@ -26,7 +26,7 @@ export function selectPrescription(
   const one = (prescription: PrescriptionRecord | undefined, named = false, question = text): Selected =>
     prescription === undefined ? { kind: 'none' } : { kind: 'one', prescription, named, question }
   const { replyTo } = message
-  const answered = replyTo && prescriptions.find(({ messageIds }) => messageIds.includes(replyTo))
+  const answered = replyTo === undefined ? undefined : prescriptionOf(conversation, replyTo)
   if (answered) return one(answered)
   const counted = countedIn(text, prescriptions)
   if (counted !== undefined) return one(counted.prescription, prescriptions.length > 1, counted.question)
@@ -108,11 +108,7 @@ export function turnsAbout(
   replyTo: string | undefined,
 ): Turn[] {
   const about = turns.filter((turn) => turn.prescription === prescription.id)
-  const answered = about.find(
-    (turn) =>
-      replyTo !== undefined &&
-      ([turn.messageId, ...(turn.aliases ?? [])].includes(replyTo) ||
-        repliesOf(turn).some(({ ids }) => ids.includes(replyTo))),
-  )
+  const answered =
+    replyTo === undefined ? undefined : about.find((turn) => messageIdsOf(turn).includes(replyTo))
   return answered === undefined ? about : [...about.filter((turn) => turn !== answered), answered]
 }

@@ -1,13 +1,11 @@
 /** What was said, as it is kept: enough to understand a follow-up and to draw the conversation again. */
 import { z } from 'zod'
 import type { HistoryEntry, Reply } from '../../adapters/adapter.ts'
-import type { Conversation, Turn } from '../../conversations/conversation.ts'
+import type { Conversation, PrescriptionRecord, Turn } from '../../conversations/conversation.ts'
 import { medicineWordsSchema } from '../../conversations/message.ts'
 
 /** Turns kept: more than anybody scrolls back, little enough to load and save within a few milliseconds. */
 const MAX_TURNS = 40
-/** Message ids kept per prescription, three a turn: a reply to an older message selects nothing. */
-const MAX_MESSAGE_IDS = 3 * MAX_TURNS
 
 type ReplyFacts = NonNullable<HistoryEntry['reply']>
 
@@ -56,6 +54,25 @@ export function repliesOf(turn: Turn): SentReply[] {
   return turn.reply === undefined ? [] : sentRepliesSchema.parse(turn.reply)
 }
 
+const carriedSchema = z.array(z.object({ ids: z.array(z.string()) }))
+
+/** Platform ids of the person's message and of those that carried the replies to it. */
+export function messageIdsOf({ messageId, aliases = [], reply }: Turn): string[] {
+  const carried = reply === undefined ? [] : carriedSchema.parse(reply)
+  return [messageId, ...aliases, ...carried.flatMap(({ ids }) => ids)]
+}
+
+/** The prescription that a message sent, asked about or answered; an older turn than are kept tells nothing. */
+export function prescriptionOf(
+  { prescriptions, turns }: Conversation,
+  messageId: string,
+): PrescriptionRecord | undefined {
+  const sent = prescriptions.findLast(({ messageIds }) => messageIds.includes(messageId))
+  if (sent !== undefined) return sent
+  const about = turns.findLast((turn) => messageIdsOf(turn).includes(messageId))?.prescription
+  return prescriptions.find(({ id }) => id === about)
+}
+
 /** The replies of the last turn that had any. */
 export function lastReplies(conversation: Conversation): SentReply[] {
   const turn = conversation.turns.findLast(({ reply }) => reply !== undefined)
@@ -72,25 +89,7 @@ export function withTurn(conversation: Conversation, turn: Turn, sent: readonly 
   const kept = conversation.turns.filter(({ messageId }) => messageId !== turn.messageId)
   // Through JSON, so that keys that are set to `undefined` don't count.
   const whole: Turn = { ...turn, reply: JSON.parse(JSON.stringify(sent)) }
-  return {
-    ...conversation,
-    turns: [...kept, whole].slice(-MAX_TURNS),
-    prescriptions: conversation.prescriptions.map((prescription) =>
-      prescription.id === turn.prescription
-        ? {
-            ...prescription,
-            messageIds: [
-              ...new Set([
-                ...prescription.messageIds,
-                turn.messageId,
-                ...(turn.aliases ?? []),
-                ...sent.flatMap(({ ids }) => ids),
-              ]),
-            ].slice(-MAX_MESSAGE_IDS),
-          }
-        : prescription,
-    ),
-  }
+  return { ...conversation, turns: [...kept, whole].slice(-MAX_TURNS) }
 }
 
 /** A conversation as surfaces draw it: the person's words and pictures, then the replies to them. */

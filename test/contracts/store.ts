@@ -288,6 +288,34 @@ export function describeConversationStore(name: string, prepare: () => Promise<S
       expect(log).toEqual([...attempts, 'poison', 'poison: Error: no', 'fine'])
     })
 
+    test('a platform that asks for patience gets it: its conversation waits in order, the others go on', async () => {
+      const { store } = await opened()
+      const away = { platform: 'telegram', chat: 'busy' }
+      const log: string[] = []
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+      const handedOver = (count: number) =>
+        vi.waitFor(() => expect(log).toHaveLength(count), { timeout: 5_000 })
+      await store.inbox.accept(message({ text: 'first', conversation: away }))
+      await store.inbox.accept(message({ text: 'second', conversation: away }))
+      store.inbox.run(
+        async ({ message: { text }, attempt }) => {
+          log.push(`${text} ${attempt}`)
+          if (text === 'first' && attempt === 1)
+            throw Object.assign(new Error('too many requests'), { retryAfterMs: 3_600_000 })
+        },
+        { concurrency: 1 },
+      )
+      await handedOver(1)
+      await store.inbox.accept(message({ text: 'elsewhere' }))
+      await handedOver(2)
+      await vi.advanceTimersByTimeAsync(3_590_000)
+      expect(log).toEqual(['first 1', 'elsewhere 1'])
+      await vi.advanceTimersByTimeAsync(10_000)
+      await handedOver(4)
+      expect(log).toEqual(['first 1', 'elsewhere 1', 'first 2', 'second 1'])
+      vi.useRealTimers()
+    })
+
     test('stopping lets the handler under way end, and the rest waits for the next start', async () => {
       const { store, restart } = await opened()
       await store.inbox.accept(message({ text: 'first' }))
