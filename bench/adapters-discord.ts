@@ -33,7 +33,7 @@ const FLAT_MB = 15
 
 // As bin/rxchat.js starts: the allocator's arenas and V8's spaces are laid out when a process begins.
 if (process.platform === 'linux' && process.env.MALLOC_ARENA_MAX === undefined) {
-  const start = [process.execPath, '--max-semi-space-size=8', ...process.execArgv, ...process.argv.slice(1)]
+  const start = [process.execPath, '--max-semi-space-size=32', ...process.execArgv, ...process.argv.slice(1)]
   process.execve?.(process.execPath, start, { ...process.env, MALLOC_ARENA_MAX: '2' })
 }
 

@@ -38,7 +38,7 @@ const SATURATED = { messages: 120, chats: 120, rate: 6 }
 
 // As bin/rxchat.js starts: both are read when a process begins.
 if (process.platform === 'linux' && process.env.MALLOC_ARENA_MAX === undefined) {
-  const start = [process.execPath, '--max-semi-space-size=8', ...process.execArgv, ...process.argv.slice(1)]
+  const start = [process.execPath, '--max-semi-space-size=32', ...process.execArgv, ...process.argv.slice(1)]
   process.execve?.(process.execPath, start, { ...process.env, MALLOC_ARENA_MAX: '2' })
 }
 

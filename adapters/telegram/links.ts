@@ -26,8 +26,12 @@ const PATTERNS = [
   /(?<![\p{L}\p{N}_/<>])\/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?/gu,
 ]
 
+/** No pattern finds anything without one of these; most texts have none. */
+const LIKELY = /[@#$/]|\.\S/u
+
 /** Stretches of the text that Telegram would make something of, in order, none overlapping. */
 export function linksIn(text: string): Span[] {
+  if (!LIKELY.test(text)) return []
   const found = PATTERNS.flatMap((pattern) =>
     [...text.matchAll(pattern)].map(({ index, 0: { length } }) => ({ offset: index, length })),
   ).sort((a, b) => a.offset - b.offset || b.length - a.length)

@@ -23,6 +23,8 @@ const BENGALI = /\p{Script=Bengali}/gu
 /** A name or two in another script than the sentence must not turn it over. */
 const MIN_SHARE = 0.3
 
+const SMALL_WORDS = LANGUAGES.map((language) => ({ language, small: new Set(HEARINGS[language].smallWords) }))
+
 /** The language of a text; `undefined` where it is too short or too mixed to tell. */
 export function languageOf(text: string): Language | undefined {
   // "/help" is the same in every language.
@@ -34,10 +36,10 @@ export function languageOf(text: string): Language | undefined {
   const commanded = commandLanguage(text)
   if (commanded !== undefined) return commanded
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
-  const counts = LANGUAGES.map((language) => {
-    const small = new Set(HEARINGS[language].smallWords)
-    return { language, count: words.filter((word) => small.has(word)).length }
-  }).sort((a, b) => b.count - a.count)
+  const counts = SMALL_WORDS.map(({ language, small }) => ({
+    language,
+    count: words.filter((word) => small.has(word)).length,
+  })).sort((a, b) => b.count - a.count)
   const [first, second] = counts
   if (first !== undefined && first.count > (second?.count ?? 0)) return first.language
   // English is what a question is taken for where nothing tells; any other language was recognised.

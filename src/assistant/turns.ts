@@ -5,7 +5,7 @@ import type { Conversation, PrescriptionRecord, Turn } from '../../conversations
 import { medicineWordsSchema } from '../../conversations/message.ts'
 
 /** Turns kept: more than anybody scrolls back, little enough to load and save within a few milliseconds. */
-const MAX_TURNS = 40
+const MAX_TURNS = 20
 
 type ReplyFacts = NonNullable<HistoryEntry['reply']>
 

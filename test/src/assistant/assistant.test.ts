@@ -522,7 +522,7 @@ describe('order and restarts', () => {
     await start()
     for (let n = 0; n < 45; n++) await chat.accept('hi')
     await chat.settled()
-    expect((await chat.store.load(CHAT)).turns.length).toBe(40)
+    expect((await chat.store.load(CHAT)).turns.length).toBe(20)
   })
 })
 
