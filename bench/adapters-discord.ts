@@ -13,38 +13,29 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { openImage } from '../inference/image.ts'
 import { createInference } from '../inference/inference.ts'
 import { createReader } from '../inference/reader/reader.ts'
 import { startApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { createScriptedEngine } from '../test/doubles/scripted-engine.ts'
-import type { Order, Result } from './adapters/discord-server.ts'
+import type { Order } from './adapters/discord-server.ts'
+import { createMeasuring, residentMb, startAsTheBot } from './adapters/measuring.ts'
 
 /** Issue figures: messages a second, p99 of an answer, memory above the idle bot's, p99 of an acknowledgement. */
 const TARGETS = { perSecond: 1_500, p99Ms: 150, memoryMb: 200, acknowledgedMs: 1_000 }
 const CHATS = 500
 /** A day's messages come from as many people as a busy bot meets. */
-const DAY = { chats: 5_000, parts: 4 }
-/** Growth from the day's second quarter to its end that is still the collector's noise. */
-const FLAT_MB = 15
+const DAY_CHATS = 5_000
 
-// As bin/rxchat.js starts: the allocator's arenas and V8's spaces are laid out when a process begins.
-if (process.platform === 'linux' && process.env.MALLOC_ARENA_MAX === undefined) {
-  const start = [process.execPath, '--max-semi-space-size=32', ...process.execArgv, ...process.argv.slice(1)]
-  process.execve?.(process.execPath, start, { ...process.env, MALLOC_ARENA_MAX: '2' })
-}
+startAsTheBot()
 
 const { soak } = parseArgs({ options: { soak: { type: 'string', default: '0' } } }).values
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
-const missed: string[] = []
 
 const folder = mkdtempSync(join(tmpdir(), 'rxchat-bench-discord-'))
 const platform = fork(new URL('./adapters/discord-server.ts', import.meta.url))
 const [{ port }] = (await once(platform, 'message')) as [{ port: number }]
+const { measure, target, passADay } = createMeasuring<Order>(platform)
 const app = await startApp(
   readConfig({
     RXCHAT_DATA: folder,
@@ -98,7 +89,7 @@ try {
     `at most ${TARGETS.memoryMb} MB above the idle bot: ${above.toFixed(0)} (peak ${peakMb.toFixed(0)})`,
     above <= TARGETS.memoryMb,
   )
-  if (Number(soak) > 0) await passADay(Number(soak))
+  if (Number(soak) > 0) await passADay({ kind, messages: Number(soak), chats: DAY_CHATS, rate: 0 })
   clearInterval(memory)
 
   const reader = createInference(await createReader())
@@ -121,30 +112,6 @@ try {
   platform.kill()
   rmSync(folder, { recursive: true })
 }
-if (missed.length > 0) process.exitCode = 1
-
-/** A day's messages one after another: what is held after each part of it, garbage collected. */
-async function passADay(messages: number): Promise<void> {
-  const held: number[] = []
-  for (let part = 0; part < DAY.parts; part++) {
-    const order = {
-      messages: Math.floor(messages / DAY.parts),
-      chats: DAY.chats,
-      rate: 0,
-      kind: 'message' as const,
-    }
-    // A backlog of a quarter of a day would measure the backlog.
-    await measure(`day, part ${part + 1} of ${DAY.parts}`, { ...order, ahead: 1_000 })
-    collect()
-    const { heapUsed, external } = process.memoryUsage()
-    held.push((heapUsed + external) / 2 ** 20)
-  }
-  const grown = held.at(-1)! - held[1]!
-  target(
-    `a day leaves nothing behind: ${held.map((mb) => mb.toFixed(0)).join(', ')} MB held after each part`,
-    grown <= FLAT_MB,
-  )
-}
 
 /** Pages without end, two at a time, on the same cores. */
 function keepBusy(reader: ReturnType<typeof createInference>) {
@@ -166,34 +133,4 @@ function keepBusy(reader: ReturnType<typeof createInference>) {
       return pages
     },
   }
-}
-
-async function measure(name: string, order: Order): Promise<Result> {
-  const before = process.cpuUsage()
-  platform.send(order)
-  const [result] = (await once(platform, 'message')) as [Result]
-  const { user, system } = process.cpuUsage(before)
-  const { perSecond, p50, p99, max, lost, doubled, busy } = result
-  const cpuMs = (user + system) / 1000 / order.messages
-  console.log(
-    [
-      name.padEnd(28),
-      `${perSecond.toFixed(0).padStart(6)} messages/s`,
-      `p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, slowest ${max.toFixed(0)} ms`,
-      `CPU ${cpuMs.toFixed(2)} ms each`,
-      `stand-in ${(busy * 100).toFixed(0)} % of a core`,
-      `lost ${lost}, doubled ${doubled}`,
-      `${residentMb().toFixed(0)} MB`,
-    ].join('   '),
-  )
-  return result
-}
-
-function target(what: string, reached: boolean): void {
-  console.log(`  ${reached ? 'reached' : 'MISSED '}  ${what}`)
-  if (!reached) missed.push(what)
-}
-
-function residentMb(): number {
-  return process.memoryUsage().rss / 2 ** 20
 }

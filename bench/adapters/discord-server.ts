@@ -5,6 +5,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { Result } from './measuring.ts'
 
 export interface Order {
   messages: number
@@ -15,19 +16,6 @@ export interface Order {
   ahead?: number
   /** 'message' in direct conversations, or a command, whose acknowledgement is what counts. */
   kind: 'message' | 'command'
-}
-
-/** Times in milliseconds from handing a message out to its answer. */
-export interface Result {
-  perSecond: number
-  p50: number
-  p99: number
-  max: number
-  /** Not answered within a minute after the last answer. */
-  lost: number
-  doubled: number
-  /** Share of a core that this process itself took. */
-  busy: number
 }
 
 /** What the dialogue says to a question about nothing; an excuse counts for nothing. */

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
+import type { Result } from './measuring.ts'
 
 export interface Order {
   messages: number
@@ -18,17 +19,6 @@ export interface Order {
   until: 'answer' | 'sign'
   /** Not more than so many wait at a time. */
   ahead?: number
-}
-
-export interface Result {
-  perSecond: number
-  p50: number
-  p99: number
-  max: number
-  lost: number
-  doubled: number
-  /** Of one core, this process. */
-  busy: number
 }
 
 /** What the bench's engine says. */

@@ -72,7 +72,6 @@ const HIDDEN = -3.4e38
 export async function loadModel(folder: string, options: LoadOptions = {}): Promise<Model> {
   const manifest = await readManifest(folder)
   await expectIntact(folder, manifest)
-  const table = await openTable(join(folder, FILES.embeddings), manifest)
   const decoder = await openSession(join(folder, FILES.decoder), options)
   const vision = await openSession(join(folder, FILES.vision), { ...options, providers: [decoder.provider] })
   // Only there is it faster, and only there is it written.
@@ -80,6 +79,8 @@ export async function loadModel(folder: string, options: LoadOptions = {}): Prom
     manifest.precision === 4 && decoder.provider === 'cpu'
       ? await openPrefill(folder, manifest, options)
       : undefined
+  // Last: a session that can't be opened must leave no file open.
+  const table = await openTable(join(folder, FILES.embeddings), manifest)
   const { hidden, vocabulary } = manifest.text
   const { size } = manifest.image
 
