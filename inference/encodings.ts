@@ -13,7 +13,7 @@ export interface EncodingsOptions {
   store?: Pick<Keyv<Uint8Array>, 'get' | 'set' | 'delete'>
   /** Memory held, counted as packed bytes. */
   maxBytes?: number
-  /** For measuring; milliseconds. */
+  /** A clock that never goes back; milliseconds. */
   now?: () => number
 }
 
@@ -39,6 +39,12 @@ const DEFAULT_MAX_BYTES = 100 * 2 ** 20
 /** An encoding that isn't whole is used for so long; a model that failed is then given another chance. */
 const PARTIAL_MS = 60_000
 
+/**
+ * What nobody has asked about for so long leaves the memory; the store has it until it expires there. Health data
+ * must not outlive its conversation because the process runs on.
+ */
+const IDLE_MS = 30 * 60_000
+
 export class Encodings<Encoding> {
   readonly #engine: InferenceEngine<Encoding>
   readonly #store: EncodingsOptions['store']
@@ -55,7 +61,12 @@ export class Encodings<Encoding> {
     this.#engine = engine
     this.#store = store
     this.#now = now
-    this.#memory = new LRUCache({ maxSize: maxBytes, sizeCalculation: (held) => Math.max(held.bytes, 1) })
+    this.#memory = new LRUCache({
+      maxSize: maxBytes,
+      sizeCalculation: (held) => Math.max(held.bytes, 1),
+      ...(store && { ttl: IDLE_MS, ttlAutopurge: true, updateAgeOnGet: true }),
+      perf: { now },
+    })
   }
 
   /**

@@ -15,6 +15,10 @@ globalThis.Date = new Proxy(RealDate, {
   get: (target, property) => (property === 'now' ? now : Reflect.get(target, property)),
 })
 
+const ticks = performance.now.bind(performance)
+const firstTick = ticks()
+performance.now = () => firstTick + (ticks() - firstTick) * speed
+
 const scaled = (ms: number | undefined): number | undefined =>
   ms !== undefined && ms > SHORT_MS ? ms / speed : ms
 const { setTimeout: after, setInterval: every } = globalThis

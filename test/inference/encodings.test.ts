@@ -1,5 +1,5 @@
 import { Keyv } from 'keyv'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Encodings } from '../../inference/encodings.ts'
 import type { EncodeOptions, InferenceEngine } from '../../inference/engine.ts'
 
@@ -51,6 +51,29 @@ describe('encodings', () => {
     ;(await started(1)).end()
     expect(await Promise.all(asked)).toHaveLength(10)
     expect(runs).toHaveLength(1)
+  })
+
+  it('holds what nobody asks about in the store alone', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] })
+    try {
+      const { engine, encode, runs, started } = countingEngine()
+      const encodings = new Encodings(engine, {
+        store: new Keyv<Uint8Array>({ serialization: false }),
+        // The cache takes a start at 0 for none.
+        now: () => 1 + performance.now(),
+      })
+      const first = encodings.get('a', encode('a'))
+      ;(await started(1)).end()
+      await first
+      expect(encodings.stats().bytes).toBeGreaterThan(0)
+      await vi.advanceTimersByTimeAsync(31 * 60_000)
+      expect(encodings.stats().bytes).toBe(0)
+      expect(await encodings.get('a', encode('a'))).toEqual({ page: 'a' })
+      expect(runs).toHaveLength(1)
+      expect(encodings.stats()).toMatchObject({ misses: 1, storeHits: 1 })
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('uses what lacks a part for the moment, and makes it again after a restart', async () => {
