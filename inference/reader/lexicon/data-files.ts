@@ -44,14 +44,20 @@ export function parseGeneric(
   return entry
 }
 
-/** generic + generic | forms | strengths | brand = alias = alias, brand … : one entry per brand */
-export function parseBrands([generics = '', forms, strengths, brands]: string[]): LexiconEntry[] {
+/**
+ * generic + generic | forms | strengths | brand = alias = alias, brand … : one entry per brand. Where no strengths are
+ * given, those of its ingredients (`known`, by their names as the column has them): a brand comes in some of them.
+ */
+export function parseBrands(
+  [generics = '', forms, strengths, brands]: readonly string[],
+  known?: ReadonlyMap<string, readonly string[]>,
+): LexiconEntry[] {
   const shared = {
     kind: 'brand' as const,
     generics: generics.split(' + '),
     aliases: NONE,
     forms: list(forms) as readonly DoseForm[],
-    strengths: parseStrengths(strengths),
+    strengths: strengths ? parseStrengths(strengths) : (known?.get(generics) ?? NONE),
   }
   return list(brands).map((brand) => {
     if (!brand.includes('=')) return { name: brand, ...shared }

@@ -68,10 +68,14 @@ export function lexiconOf(all: readonly LexiconEntry[], own: readonly LexiconEnt
 
 /** Everything in the data directory, brands of several countries not yet drawn together. */
 export function shippedEntries(): LexiconEntry[] {
-  return [
+  const generics = [
     ...readRows(GENERIC_FILES.everyday).map((row) => parseGeneric(row)),
     ...readRows(GENERIC_FILES.rare).map((row) => parseGeneric(row, true)),
-    ...brandFiles().flatMap((file) => readRows(file).flatMap(parseBrands)),
+  ]
+  const strengths = new Map(generics.map((entry) => [entry.name, entry.strengths]))
+  return [
+    ...generics,
+    ...brandFiles().flatMap((file) => readRows(file).flatMap((row) => parseBrands(row, strengths))),
     ...readRows('diagnoses.txt').map(parseDiagnosis),
   ]
 }
