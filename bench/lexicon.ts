@@ -1,9 +1,13 @@
 /**
  * npm run bench:lexicon: what the lexicon costs. Each load in a fresh process, from the first import to the first name
- * found, in processor time as well, as that depends less on what else the machine does; then matches of names with
+ * found, in processor time as well, as that depends less on what else the machine does: as at the first start, and with
+ * Node's cache of compiled modules as at every later one (bin/rxchat.js keeps it). Then matches of names with
  * a doubtful letter, one after another; and how many names are found with random slips in otherwise clear text.
  */
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Lexicon, LexiconEntry } from '../inference/reader/lexicon/lexicon.ts'
 import { type Random, seeded } from '../samples/draw/random.ts'
 import { spanOf } from '../test/inference/reader/lexicon/spans.ts'
@@ -65,29 +69,51 @@ function now(): Moment {
 }
 
 async function measure() {
-  const flags = ['--expose-gc', import.meta.filename, 'load']
-  const loads = Array.from(
-    { length: LOADS },
-    () => JSON.parse(execFileSync(process.execPath, flags, { encoding: 'utf8' })) as Load,
-  )
-  const told = (key: keyof Load, digits: number) => {
-    const sorted = loads.map((one) => one[key]).sort((one, other) => one - other)
-    return `${sorted[LOADS >> 1]!.toFixed(digits)} (${sorted[0]!.toFixed(digits)} to ${sorted.at(-1)!.toFixed(digits)})`
+  const cache = mkdtempSync(join(tmpdir(), 'rxchat-compiled-'))
+  try {
+    report('first start', loadsWith({ NODE_DISABLE_COMPILE_CACHE: '1' }))
+    oneLoad({ NODE_COMPILE_CACHE: cache })
+    report('later starts', loadsWith({ NODE_COMPILE_CACHE: cache }))
+  } finally {
+    rmSync(cache, { recursive: true })
   }
   const { loadLexicon, shippedEntries } = await import('../inference/reader/lexicon/load.ts')
   const lexicon = loadLexicon()
-  console.log(`${lexicon.size} entries; medians of ${LOADS} fresh processes, in brackets the range`)
-  console.log(`modules imported: ${told('importMs', 0)} ms, processor time ${told('importCpuMs', 0)} ms`)
-  console.log(
-    `lexicon built: ${told('buildMs', 0)} ms, processor time ${told('buildCpuMs', 0)} ms (bar: 100)`,
-  )
-  console.log(`memory kept: ${told('megabytes', 1)} MB`)
+  console.log(`${lexicon.size} entries`)
   const names = shippedEntries().filter(({ kind, name }) => kind !== 'diagnosis' && name.length > 5)
   console.log(
     `one match: clear ${matchTime(lexicon, names, 0.97)} ms, doubtful ${matchTime(lexicon, names, 0.5)} ms`,
   )
   for (const slips of [1, 2])
     console.log(`${SLIPPED} names, each with random slips: ${slips}: ${slipped(lexicon, names, slips)}`)
+}
+
+function oneLoad(environment: NodeJS.ProcessEnv): Load {
+  const flags = ['--expose-gc', import.meta.filename, 'load']
+  const env = { ...process.env, ...environment }
+  return JSON.parse(execFileSync(process.execPath, flags, { encoding: 'utf8', env }))
+}
+
+function loadsWith(environment: NodeJS.ProcessEnv): Load[] {
+  return Array.from({ length: LOADS }, () => oneLoad(environment))
+}
+
+function report(title: string, loads: readonly Load[]) {
+  const told = (of: (load: Load) => number, digits = 0) => {
+    const sorted = loads.map(of).sort((one, other) => one - other)
+    return `${sorted[LOADS >> 1]!.toFixed(digits)} (${sorted[0]!.toFixed(digits)} to ${sorted.at(-1)!.toFixed(digits)})`
+  }
+  console.log(`${title}: medians of ${LOADS} fresh processes, in brackets the range`)
+  console.log(
+    `  modules imported: ${told(({ importMs }) => importMs)} ms, processor time ${told(({ importCpuMs }) => importCpuMs)} ms`,
+  )
+  console.log(
+    `  lexicon built: ${told(({ buildMs }) => buildMs)} ms, processor time ${told(({ buildCpuMs }) => buildCpuMs)} ms (bar: 100)`,
+  )
+  console.log(
+    `  both: ${told((load) => load.importMs + load.buildMs)} ms, processor time ${told((load) => load.importCpuMs + load.buildCpuMs)} ms`,
+  )
+  console.log(`  memory kept: ${told(({ megabytes }) => megabytes, 1)} MB`)
 }
 
 /** Median processor time of a match of names from all over the lexicon, each with its third letter doubtful. */

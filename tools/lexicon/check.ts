@@ -128,7 +128,7 @@ function registersOf({ name, aliases, generics: ingredients }: LexiconEntry): Se
 }
 
 function checkBrands(file: string) {
-  const brands = readRows(file).flatMap(parseBrands)
+  const brands = readRows(file).flatMap((row) => parseBrands(row))
   const confirmed: string[] = []
   const contradicted: string[] = []
   const related: string[] = []

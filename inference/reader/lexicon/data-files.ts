@@ -28,39 +28,53 @@ export function brandFiles(): string[] {
 export const GENERIC_FILES = { everyday: 'generics.txt', rare: 'generics-rare.txt' } as const
 
 /** name | aliases | forms | strengths */
-export function parseGeneric([name = '', aliases, forms, strengths]: string[]): LexiconEntry {
-  return {
+export function parseGeneric(
+  [name = '', aliases, forms, strengths]: readonly string[],
+  rare = false,
+): LexiconEntry {
+  const entry: LexiconEntry = {
     name,
     kind: 'generic',
     generics: name.split(' + '),
     aliases: list(aliases),
-    forms: list(forms) as DoseForm[],
+    forms: list(forms) as readonly DoseForm[],
     strengths: parseStrengths(strengths),
   }
+  if (rare) entry.rare = true
+  return entry
 }
 
-/** generic + generic | forms | strengths | brand = alias = alias, brand … : one entry per brand */
-export function parseBrands([generics = '', forms, strengths, brands]: string[]): LexiconEntry[] {
+/**
+ * generic + generic | forms | strengths | brand = alias = alias, brand … : one entry per brand. Where no strengths are
+ * given, those of its ingredients (`known`, by their names as the column has them): a brand comes in some of them.
+ */
+export function parseBrands(
+  [generics = '', forms, strengths, brands]: readonly string[],
+  known?: ReadonlyMap<string, readonly string[]>,
+): LexiconEntry[] {
   const shared = {
     kind: 'brand' as const,
     generics: generics.split(' + '),
-    forms: list(forms) as DoseForm[],
-    strengths: parseStrengths(strengths),
+    aliases: NONE,
+    forms: list(forms) as readonly DoseForm[],
+    strengths: strengths ? parseStrengths(strengths) : (known?.get(generics) ?? NONE),
   }
   return list(brands).map((brand) => {
+    if (!brand.includes('=')) return { name: brand, ...shared }
     const [name = '', ...aliases] = brand.split('=')
-    return { name, aliases, ...shared }
+    return { name, ...shared, aliases }
   })
 }
 
 /** name | aliases: `generics` holds the full name, which is the entry's name unless that is itself an abbreviation. */
 export function parseDiagnosis([name = '', aliases]: string[]): LexiconEntry {
-  return { name, kind: 'diagnosis', generics: [name], aliases: list(aliases), forms: [], strengths: [] }
+  return { name, kind: 'diagnosis', generics: [name], aliases: list(aliases), forms: NONE, strengths: NONE }
 }
 
 /** "250,500 mg" stands for 250 mg and 500 mg: the unit is written once, after the last of its numbers. */
-export function parseStrengths(column: string | undefined): string[] {
-  const strengths = list(column)
+export function parseStrengths(column: string | undefined): readonly string[] {
+  if (!column) return NONE
+  const strengths = column.split(',')
   let unit = ''
   for (let at = strengths.length - 1; at >= 0; at--) {
     if (/^[\d.]+$/.test(strengths[at]!)) strengths[at] += unit
@@ -71,6 +85,9 @@ export function parseStrengths(column: string | undefined): string[] {
   return strengths
 }
 
-function list(column: string | undefined): string[] {
-  return column ? column.split(',') : []
+/** Most columns are empty: what they hold is one list, not thousands. */
+const NONE: readonly never[] = []
+
+function list(column: string | undefined): readonly string[] {
+  return column ? column.split(',') : NONE
 }

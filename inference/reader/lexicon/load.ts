@@ -14,7 +14,7 @@ import { mergeEntries } from './merge.ts'
 import { withoutSalt } from './salts.ts'
 import { slotsOf } from './slots.ts'
 import { fold } from './spelling.ts'
-import { indexSpellings } from './spellings.ts'
+import { entryOf, indexSpellings } from './spellings.ts'
 import { readLexiconFiles } from './user-file.ts'
 
 /** A name that holds its salt ("Ferrous sulfate") is left as it is where it fits at least this well. */
@@ -37,7 +37,7 @@ export function lexiconOf(all: readonly LexiconEntry[], own: readonly LexiconEnt
   const diagnoses = indexSpellings(entries.filter(({ kind }) => kind === 'diagnosis'))
   const find = (name: string) => {
     const key = fold(name)
-    return (medicines.byText.get(key) ?? diagnoses.byText.get(key))?.at(0)?.entry
+    return entryOf(medicines, key) ?? entryOf(diagnoses, key)
   }
   const pairs = readRows('look-alikes.txt')
   const neighbours = new Map<LexiconEntry, readonly string[]>()
@@ -68,10 +68,14 @@ export function lexiconOf(all: readonly LexiconEntry[], own: readonly LexiconEnt
 
 /** Everything in the data directory, brands of several countries not yet drawn together. */
 export function shippedEntries(): LexiconEntry[] {
+  const generics = [
+    ...readRows(GENERIC_FILES.everyday).map((row) => parseGeneric(row)),
+    ...readRows(GENERIC_FILES.rare).map((row) => parseGeneric(row, true)),
+  ]
+  const strengths = new Map(generics.map((entry) => [entry.name, entry.strengths]))
   return [
-    ...readRows(GENERIC_FILES.everyday).map(parseGeneric),
-    ...readRows(GENERIC_FILES.rare).map((row) => ({ ...parseGeneric(row), rare: true })),
-    ...brandFiles().flatMap((file) => readRows(file).flatMap(parseBrands)),
+    ...generics,
+    ...brandFiles().flatMap((file) => readRows(file).flatMap((row) => parseBrands(row, strengths))),
     ...readRows('diagnoses.txt').map(parseDiagnosis),
   ]
 }

@@ -5,6 +5,7 @@ import type { LexiconEntry, MatchOptions, NameMatch } from './lexicon.ts'
 import { scoreAll, scoreOne } from './score.ts'
 import type { Slots } from './slots.ts'
 import type { Spelling, SpellingIndex } from './spellings.ts'
+import { comesIn } from './strengths.ts'
 
 /** More would not be shown to anybody. */
 const MOST_MATCHES = 5
@@ -84,7 +85,7 @@ function letterBonus(certainty: number): number {
 function plausibility(entry: LexiconEntry, form: DoseForm | undefined, strength: string | undefined): number {
   let factor = entry.rare ? RARE : 1
   if (form && entry.forms.length > 0 && !entry.forms.includes(form)) factor *= MISFIT
-  if (strength && entry.strengths.length > 0 && !entry.strengths.includes(strength)) factor *= MISFIT
+  if (strength && !comesIn(entry, strength)) factor *= MISFIT
   return factor
 }
 

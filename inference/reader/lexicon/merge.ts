@@ -10,19 +10,21 @@ export function mergeEntries(
   entries: readonly LexiconEntry[],
   own: readonly LexiconEntry[] = [],
 ): LexiconEntry[] {
-  const merged = new Map<string, LexiconEntry>()
-  for (const entry of entries) put(merged, keyOf(entry), entry)
+  const byKind = { generic: new Map(), brand: new Map(), diagnosis: new Map() } satisfies Record<
+    LexiconEntry['kind'],
+    Map<string, LexiconEntry>
+  >
+  for (const entry of entries) put(byKind[entry.kind], fold(entry.name), entry)
   for (const entry of own) {
-    const key = keyOf(entry)
+    const merged = byKind[entry.kind]
+    const key = fold(entry.name)
     const namesakes = keysFrom(merged, key)
     const same = namesakes.map((at) => merged.get(at)!).find((other) => sameIngredients(other, entry))
     for (const at of namesakes) merged.delete(at)
     merged.set(key, same ? union(same, entry) : entry)
   }
-  return [...merged.values()]
+  return Object.values(byKind).flatMap((merged) => [...merged.values()])
 }
-
-const keyOf = ({ kind, name }: LexiconEntry) => `${kind} ${fold(name)}`
 
 /** Namesakes stand under the key with a mark more each. */
 const NEXT = '+'

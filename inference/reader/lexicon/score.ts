@@ -4,7 +4,7 @@
  */
 import type { Slots } from './slots.ts'
 import { FOLDED_CLASSES } from './spelling.ts'
-import { buildTrie, type Trie } from './trie.ts'
+import { emptyTrie, insert, type Trie } from './trie.ts'
 
 export interface Score {
   /** Index of the key in the trie. */
@@ -66,7 +66,9 @@ export function scoreAll(trie: Trie, slots: Slots): Score[] {
 
 /** The probability of one string, which need not be in any lexicon. Folded. */
 export function scoreOne(text: string, slots: Slots): number {
-  const [score] = scoreAll(buildTrie([text]), slots)
+  const trie = emptyTrie(text.length)
+  insert(trie, text)
+  const [score] = scoreAll(trie, slots)
   return score?.logProbability ?? Number.NEGATIVE_INFINITY
 }
 

@@ -15,7 +15,9 @@ export interface Ingredients {
 
 /** `own`: the generics of the user's files, which may name ingredients that ours don't know. */
 export function knownIngredients(own: readonly LexiconEntry[]): Ingredients {
-  const shipped = Object.values(GENERIC_FILES).flatMap((file) => readRows(file).map(parseGeneric))
+  const shipped = Object.values(GENERIC_FILES).flatMap((file) =>
+    readRows(file).map((row) => parseGeneric(row)),
+  )
   const names = new Map<string, string>()
   for (const { name, aliases } of [...shipped, ...own])
     for (const spelling of [name, ...aliases]) names.set(fold(spelling), name)

@@ -1,6 +1,7 @@
 /** How far a strength can be trusted: its figures have to be clear, and the medicine has to come in it. */
 import type { Reading, Strength } from '../../prescription.ts'
 import type { LexiconEntry } from '../lexicon/lexicon.ts'
+import { comesIn } from '../lexicon/strengths.ts'
 import type { MedicineParts } from './medicine.ts'
 import { evidenceOf, faintFigures, type Passage } from './passage.ts'
 
@@ -10,7 +11,7 @@ export function strengthOf(
 ): Reading<Strength> | undefined {
   if (parts.strength) {
     const { value, passage } = parts.strength
-    const clear = figuresClear(passage) && known(value, entry)
+    const clear = figuresClear(passage) && (!entry || comesIn(entry, value.text))
     return { value, quote: passage.text, standing: clear ? 'read' : 'unsure', evidence: evidenceOf(passage) }
   }
   if (parts.damagedStrength) {
@@ -41,32 +42,4 @@ export function strengthOf(
 
 function figuresClear(passage: Passage): boolean {
   return !faintFigures(passage).includes(true)
-}
-
-/** Whether such a strength exists for the name; where the lexicon doesn't list any, nothing speaks against it. */
-function known(value: Strength, entry: LexiconEntry | undefined): boolean {
-  if (!entry || entry.strengths.length === 0) return true
-  const even = (text: string) =>
-    text
-      .toLowerCase()
-      .replace(/[\s,]+/g, '')
-      .replace(/\/(?:dose|puff|actuation|spray|inhalation)s?$/, '')
-  const wanted = new Set([even(value.text), ...inOtherUnits(value).map(even)])
-  return entry.strengths.some(
-    (text) => wanted.has(even(text)) || wanted.has(even(text.replaceAll('mcg', 'micrograms'))),
-  )
-}
-
-/** 1 g is 1000 mg, 0.5 mg is 500 mcg, whichever the lexicon lists. */
-function inOtherUnits(value: Strength): string[] {
-  const scaled = (unit: string, factor: number, to: string) =>
-    value.parts.every((part) => part.unit === unit && !part.per)
-      ? [value.parts.map((part) => `${Number((part.value * factor).toFixed(6))} ${to}`).join(' + ')]
-      : []
-  return [
-    ...scaled('g', 1000, 'mg'),
-    ...scaled('mg', 0.001, 'g'),
-    ...scaled('mg', 1000, 'mcg'),
-    ...scaled('mcg', 0.001, 'mg'),
-  ]
 }

@@ -156,7 +156,7 @@ export const BACK_PAIN_SLIP: GroundTruthContent = {
     {
       written: 'Volini gel',
       name: 'Volini',
-      generics: ['diclofenac'],
+      generics: ['diclofenac diethylamine', 'linseed oil', 'methyl salicylate', 'menthol'],
       brand: 'Volini',
       form: 'gel',
       sig: 'L/A TDS',

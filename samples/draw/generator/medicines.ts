@@ -9,6 +9,9 @@ import { type Split, splitOf } from './split.ts'
 /** What every font can write, and what fits a line of a form. */
 const WRITABLE = /^[A-Za-z][A-Za-z0-9 .-]{2,21}$/
 
+/** These hold an amount, no share of a volume. */
+const SOLID: readonly string[] = ['tablet', 'capsule']
+
 /** The forms that the sigs below are for, with the words that doctors put before a name. */
 const FORM_WORDS: Readonly<Record<string, readonly string[]>> = {
   tablet: ['Tab.', 'Tab', 'T.', 'TAB'],
@@ -44,7 +47,9 @@ export function writeMedicine(entry: LexiconEntry, random: Random): GroundTruthM
   const form = random.pick(
     entry.forms.filter((known) => FORM_WORDS[known]).concat(entry.forms.length === 0 ? ['tablet'] : []),
   )
-  const strengths = entry.strengths.filter((strength) => strength.length <= 12)
+  const strengths = entry.strengths.filter(
+    (strength) => strength.length <= 12 && !(SOLID.includes(form) && /[%/]/.test(strength)),
+  )
   // A name may end in its strength, as "Dolo 650" does.
   const strength =
     strengths.length > 0 && !/\d$/.test(entry.name) && random.next() < 0.85

@@ -11,14 +11,15 @@ import { fold } from '../../../../inference/reader/lexicon/spelling.ts'
 
 const entries = shippedEntries()
 const generics = new Set(entries.filter(({ kind }) => kind === 'generic').map(({ name }) => name))
-const STRENGTH = /^\d+(\.\d+)?( mg| g| mcg| IU|%)(\/(\d+ )?(mL|g))?$/
+const AMOUNT = String.raw`\d+(\.\d+)?( mg| g| mcg| IU|%)`
+const STRENGTH = new RegExp(String.raw`^${AMOUNT}( \+ ${AMOUNT})*(\/(\d+(\.\d+)? )?(mL|g))?$`)
 
 function entriesByFile() {
   return [
     ...entries.filter(({ kind }) => kind !== 'brand').map((entry) => ({ file: 'generics', entry })),
     ...brandFiles().flatMap((file) =>
       readRows(file)
-        .flatMap(parseBrands)
+        .flatMap((row) => parseBrands(row))
         .map((entry) => ({ file, entry })),
     ),
   ]
@@ -62,6 +63,13 @@ describe('the data that ships', () => {
       for (const form of forms) expect(DOSE_FORMS, name).toContain(form)
       for (const strength of strengths) expect(strength, name).toMatch(STRENGTH)
       expect(new Set(strengths).size, name).toBe(strengths.length)
+    }
+  })
+
+  it('tells the unit of every number: none stands for milligrams and micrograms of one name', () => {
+    for (const { name, strengths } of entries) {
+      const figures = strengths.flatMap((strength) => /^([\d.]+) mc?g$/.exec(strength)?.[1] ?? [])
+      expect(new Set(figures).size, name).toBe(figures.length)
     }
   })
 
