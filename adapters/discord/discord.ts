@@ -41,7 +41,7 @@ export interface DiscordAdapterOptions {
   shards?: { count: number; ids?: readonly number[] }
   /** What Discord allows this bot: 50, more for large ones. */
   requestsPerSecond?: number
-  /** Keeps the gateway's sessions over a restart, so that nothing sent in between is missed. */
+  /** Keeps the gateway's sessions over a restart, and what comes with them, so that nothing sent in between is missed. */
   sessions?: SessionMemory
   /** Waits before connecting again while Discord can't be reached at the start. */
   reconnectMs?: number
@@ -65,9 +65,9 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   const signer = createSigner(token)
   const ending = createEnding()
   const startedAt = new Date()
-  const threads = createThreads()
   let host: AdapterHost | undefined
   const log = () => host?.log
+  const threads = createThreads(options.sessions, log)
   const sessions = createSessions(options.sessions, log)
   const acknowledger = createAcknowledger(rest, log)
   const missed = createMissed(rest, options.sessions, ending, log)
@@ -120,6 +120,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
         host: adapterHost,
       })
       await missed.open()
+      await threads.open()
       const commands = await registerCommands(rest, application).catch(() => 'failed' as const)
       adapterHost.log.info({ platform: 'discord', commands, seesContent }, 'discord.commands')
       gateway = await openGateway({
@@ -171,7 +172,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
         void missed.goOn(taking!.missed)
         return
       default:
-        threads.follow(event)
+        return threads.follow(event)
     }
   }
 
@@ -202,6 +203,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
     async stop() {
       await gateway?.close()
       clearTimeout(hurrying)
+      await threads.close()
       await sessions.close()
       ending.end()
       await missed.close()

@@ -210,6 +210,22 @@ describe('in a team channel', () => {
     expect(said(channel)).toHaveLength(0)
   })
 
+  test('a thread is still known as the channel’s after a restart, though Discord tells of it only once', async () => {
+    const id = '1300000000000000001'
+    bot = await runBot({ discord: { messageContent: true }, adapter: { teamChannels: [id] } })
+    const { discord } = bot
+    discord.world.channels.set(id, { ...discord.channel('prescriptions'), id })
+    const asha = discord.person('Asha')
+    const sent = discord.post({ ...discord.channel('x'), id }, asha, { files: [await page()] })
+    await answers(sent.id, 1)
+    await bot.settled()
+    await bot.restart()
+    expect(discord.gateway.log).toEqual(['identify', 'resume', 'resumed'])
+    discord.post(discord.world.channels.get(sent.id)!, asha, { content: 'how often?' })
+    const [, second] = await answers(sent.id, 2)
+    expect(second?.content).toContain('answer to: how often?')
+  })
+
   test('where no thread can be begun the answer stands beneath the photo, and a reply to it goes on', async () => {
     const id = '1300000000000000001'
     bot = await runBot({ discord: { messageContent: true }, adapter: { teamChannels: [id] } })
