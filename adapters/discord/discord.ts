@@ -10,7 +10,7 @@ import {
   type GatewayDispatchPayload,
   Routes,
 } from 'discord-api-types/v10'
-import type { AdapterError, AdapterHost, ChatAdapter, IncomingMessage } from '../adapter.ts'
+import type { AdapterError, AdapterHost, AdapterMemory, ChatAdapter, IncomingMessage } from '../adapter.ts'
 import { createAcknowledger } from './acknowledge.ts'
 import type { Address } from './address.ts'
 import { completed } from './asked.ts'
@@ -25,7 +25,7 @@ import { type Gateway, openGateway } from './gateway.ts'
 import { createMissed } from './missed.ts'
 import { createResponders } from './respond.ts'
 import { createRest } from './rest.ts'
-import { createSessions, type SessionMemory } from './sessions.ts'
+import { createSessions } from './sessions.ts'
 import { createTaking, type Taking } from './taking.ts'
 import { createThreads } from './threads.ts'
 
@@ -42,7 +42,7 @@ export interface DiscordAdapterOptions {
   /** What Discord allows this bot: 50, more for large ones. */
   requestsPerSecond?: number
   /** Keeps the gateway's sessions over a restart, and what comes with them, so that nothing sent in between is missed. */
-  sessions?: SessionMemory
+  sessions?: AdapterMemory
   /** Waits before connecting again while Discord can't be reached at the start. */
   reconnectMs?: number
 }

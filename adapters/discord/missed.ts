@@ -5,12 +5,11 @@
 import type { REST } from '@discordjs/rest'
 import { type APIMessage, Routes } from 'discord-api-types/v10'
 import { z } from 'zod'
-import type { Log } from '../adapter.ts'
+import type { AdapterMemory, Log } from '../adapter.ts'
 import { madeAt } from './address.ts'
 import type { Ending } from './ending.ts'
 import { asAdapterError } from './failures.ts'
 import { insist } from './insist.ts'
-import type { SessionMemory } from './sessions.ts'
 
 export interface Missed {
   /** Reads what an earlier process kept; before the gateway is opened. */
@@ -54,7 +53,7 @@ const keptSchema = z.object({ places: z.array(placeSchema), owed: z.array(placeS
 
 export function createMissed(
   rest: REST,
-  memory: SessionMemory | undefined,
+  memory: AdapterMemory | undefined,
   ending: Ending,
   log: () => Log | undefined,
 ): Missed {

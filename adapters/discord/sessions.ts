@@ -4,13 +4,7 @@
  */
 import type { SessionInfo } from '@discordjs/ws'
 import { z } from 'zod'
-import type { Log } from '../adapter.ts'
-
-/** A place that outlives the process. */
-export interface SessionMemory {
-  get(key: string): Promise<Uint8Array | undefined>
-  set(key: string, value: Uint8Array): Promise<unknown>
-}
+import type { AdapterMemory, Log } from '../adapter.ts'
 
 export interface Sessions {
   retrieve(shard: number): Promise<SessionInfo | null>
@@ -36,7 +30,7 @@ const sessionSchema = z.object({
 /** More often would write for every message of a busy server; what is replayed twice is known by its id. */
 const WRITE_EVERY_MS = 500
 
-export function createSessions(memory: SessionMemory | undefined, log: () => Log | undefined): Sessions {
+export function createSessions(memory: AdapterMemory | undefined, log: () => Log | undefined): Sessions {
   /** As the client has it: everything received. */
   const current = new Map<number, SessionInfo | null>()
   const underWay = new Map<number, Set<number>>()
@@ -102,7 +96,7 @@ export function createSessions(memory: SessionMemory | undefined, log: () => Log
   }
 }
 
-async function read(memory: SessionMemory | undefined, shard: number): Promise<SessionInfo | null> {
+async function read(memory: AdapterMemory | undefined, shard: number): Promise<SessionInfo | null> {
   try {
     const kept = await memory?.get(keyOf(shard))
     return kept === undefined ? null : sessionSchema.parse(JSON.parse(Buffer.from(kept).toString()))

@@ -4,8 +4,7 @@
  */
 import { type APIChannel, GatewayDispatchEvents, type GatewayDispatchPayload } from 'discord-api-types/v10'
 import { z } from 'zod'
-import type { Log } from '../adapter.ts'
-import type { SessionMemory } from './sessions.ts'
+import type { AdapterMemory, Log } from '../adapter.ts'
 
 export interface Threads {
   /** Reads what an earlier process kept; before the gateway is opened. */
@@ -25,7 +24,7 @@ const WRITE_EVERY_MS = 2_000
 const KEY = 'discord threads'
 const keptSchema = z.array(z.tuple([z.string(), z.string()]))
 
-export function createThreads(memory: SessionMemory | undefined, log: () => Log | undefined): Threads {
+export function createThreads(memory: AdapterMemory | undefined, log: () => Log | undefined): Threads {
   const channels = new Map<string, string>()
   let timer: NodeJS.Timeout | undefined
   let next: PromiseWithResolvers<void> | undefined

@@ -1,8 +1,8 @@
 import type { Chat, Message } from 'grammy/types'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { wordsIn } from '../../../src/replies/index.ts'
 import { photo } from '../../doubles/scripted-conversation.ts'
-import { BOT } from '../../doubles/telegram/telegram.ts'
+import { BOT, Refusal } from '../../doubles/telegram/telegram.ts'
 import { startBot, texts } from './bot.ts'
 
 const words = wordsIn('en')
@@ -90,6 +90,61 @@ describe('in a group', () => {
     person.text(`${name} and for how long?`, { reply_to_message: unseen as never })
     await texts(person, 2)
     expect(engine.encoded).toHaveLength(1)
+  })
+})
+
+describe('a group that becomes a supergroup', () => {
+  const before: Chat.GroupChat = { id: -4001, type: 'group', title: 'Family' }
+  const SUPERGROUP = -1002233445566
+
+  it('goes on with its conversation there, also after a restart', async () => {
+    const bot = await startBot()
+    const { telegram, engine } = bot
+    const old = telegram.person({ chat: before })
+    await old.photo((await photo()).bytes, `${name} what is on it?`)
+    await texts(old, 1)
+    const person = telegram.person({ chat: old.upgrade(SUPERGROUP) })
+    person.text(`${name} how often?`)
+    expect((await texts(person, 1))[0]).toContain('answer to: how often?')
+    await bot.restart()
+    person.text('for how long?', { reply_to_message: person.seen()[0] as never })
+    expect((await texts(person, 2))[1]).toContain('answer to: for how long?')
+    const answer = person.seen()[1]!
+    const label = answer.reply_markup!.inline_keyboard[0]![0]!.text
+    person.press(answer, label)
+    expect((await texts(person, 3))[2]).toContain(`answer to: ${label}`)
+    expect(engine.encoded).toHaveLength(1)
+  })
+
+  it('while a page is read gets signs of life, progress and the answer there', async () => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const { telegram } = await startBot({ script: { beforeEncode: () => held } })
+    const old = telegram.person({ chat: before })
+    await old.photo((await photo()).bytes, `${name} what is on it?`)
+    // Telegram's words to the group are late: the refusal of a call is the first that the bot hears of it.
+    telegram.world.room(before.id).closedBy = new Refusal(400, 'Bad Request: group chat was upgraded', {
+      migrate_to_chat_id: SUPERGROUP,
+    })
+    const person = telegram.person({ chat: { id: SUPERGROUP, type: 'supergroup', title: 'Family' } })
+    await vi.waitFor(() => {
+      const places = telegram.called('sendChatAction').map(({ payload }) => payload.chat_id)
+      expect(places).toContain(SUPERGROUP)
+    }, 5_000)
+    expect((await texts(person, 1))[0]).toMatch(/look|Reading|Queue/i)
+    release()
+    await vi.waitFor(() => expect(person.texts().at(-1)).toContain('answer to: what is on it?'), 30_000)
+    expect(person.texts()).toHaveLength(1)
+  })
+
+  it.each([before.id, SUPERGROUP])('is let in by either number: %i', async (listed) => {
+    const { telegram } = await startBot({ environment: { TELEGRAM_ALLOW_CHATS: String(listed) } })
+    const old = telegram.person({ chat: before })
+    const person = telegram.person({ chat: old.upgrade(SUPERGROUP) })
+    person.text(`${name} help`)
+    expect(await texts(person, 1)).toEqual([words.help])
   })
 })
 

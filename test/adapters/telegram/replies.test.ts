@@ -115,6 +115,22 @@ describe('an answer', () => {
     expect(logged.filter(({ level }) => level === 'error')).toEqual([])
   })
 
+  it('without its picture is remembered, where a group allows neither photos nor files', async () => {
+    const { telegram } = await startBot(
+      answering({ text: 'It says “a” [1]', evidence: [evidence('a')], subjects: [] }),
+    )
+    telegram.fail('sendPhoto', new Refusal(400, 'Bad Request: not enough rights to send photos to the chat'))
+    telegram.fail(
+      'sendDocument',
+      new Refusal(400, 'Bad Request: not enough rights to send documents to the chat'),
+    )
+    const person = telegram.person()
+    await person.photo((await photo()).bytes)
+    await texts(person, 1)
+    person.text('How often?')
+    expect((await texts(person, 2))[1]).toContain('It says “a”')
+  })
+
   it('reaches who has deleted the message that it answers', async () => {
     const { telegram } = await startBot({
       script: { beforeEncode: () => new Promise((r) => setTimeout(r, 300)) },
