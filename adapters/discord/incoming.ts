@@ -2,6 +2,7 @@
 import {
   type APIMessage,
   type APIUser,
+  type ChannelType,
   ComponentType,
   type GatewayMessageCreateDispatchData,
   type GatewayMessageUpdateDispatchData,
@@ -12,6 +13,7 @@ import type { IncomingMessage } from '../adapter.ts'
 import type { MessageAddress } from './address.ts'
 import { madeAt } from './address.ts'
 import { attachmentsOf, filesOf } from './attachments.ts'
+import { takesThreads } from './begin.ts'
 import type { CustomId, Signer } from './custom-id.ts'
 
 /** What the bot knows of where it is. */
@@ -44,7 +46,7 @@ export function takeMessage(given: Posted, around: Surroundings): IncomingMessag
   const name = member?.nick ?? author.global_name ?? author.username
   const replied = repliedOf(posted, around)
   const pages = files.images.length + (replied.repliedImages?.length ?? 0)
-  const begins = around.teamChannels.has(channel) && pages > 0
+  const begins = around.teamChannels.has(channel) && takesThreads(channelTypeOf(posted)) && pages > 0
   const parent = begins ? channel : around.channelOf(channel)
   const address: MessageAddress = {
     kind: 'message',
@@ -63,9 +65,14 @@ export function takeMessage(given: Posted, around: Surroundings): IncomingMessag
     ...replied,
     ...(posted.guild_id !== undefined && { server: posted.guild_id }),
     ...(parent !== undefined && { channel: parent }),
-    receivedAt: new Date(madeAt(id)),
+    receivedAt: posted.edited_timestamp ? new Date(posted.edited_timestamp) : new Date(madeAt(id)),
     platformData: address,
   }
+}
+
+/** As the gateway tells; a message that is asked for later doesn't say. */
+function channelTypeOf(posted: Posted): ChannelType | undefined {
+  return 'channel_type' in posted ? posted.channel_type : undefined
 }
 
 /** What is empty may be left out or `null`. */

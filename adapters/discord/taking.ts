@@ -15,7 +15,8 @@ import { openChannel } from './channel.ts'
 import type { Signer } from './custom-id.ts'
 import type { Ending } from './ending.ts'
 import { type Surroundings, takeMessage } from './incoming.ts'
-import { type Plan, planFor, say } from './interactions.ts'
+import { say } from './interaction-message.ts'
+import { type Plan, planFor } from './interactions.ts'
 import type { Missed, Place } from './missed.ts'
 import { wordsFor } from './words.ts'
 
@@ -60,7 +61,7 @@ export function createTaking(parts: TakingParts): Taking {
   /** Said by the surface itself, where the dialogue doesn't know of the message. */
   async function tell(channel: string, answers: string, content: string): Promise<void> {
     const about = `${answers}/told`
-    const opened = openChannel({ rest, channel, answers, about, resumed: false, ending })
+    const opened = openChannel({ rest, channel, answers, about, resumedFrom: undefined, ending })
     const part = { content, components: [], files: [], attachments: [] }
     await opened.post(about, [part], (_, send) => send())
   }

@@ -25,6 +25,8 @@ export interface Channel {
   server?: string
   /** Set for threads. */
   parent?: string
+  archived?: boolean
+  locked?: boolean
   name?: string
   /** The other side of a direct conversation. */
   recipient?: string
