@@ -7,6 +7,8 @@ import { z } from 'zod'
 import type { AdapterMemory, Log } from '../adapter.ts'
 
 export interface Sessions {
+  /** What is asked for now: a session that was begun with something else would go on with that. */
+  begin(intents: number): void
   retrieve(shard: number): Promise<SessionInfo | null>
   update(shard: number, session: SessionInfo | null): void
   /** An event's work is under way until the promise settles. */
@@ -19,7 +21,8 @@ export interface Sessions {
   close(): Promise<void>
 }
 
-const sessionSchema = z.object({
+const keptSchema = z.object({
+  intents: z.number().int(),
   resumeURL: z.url(),
   sequence: z.number().int(),
   sessionId: z.string(),
@@ -38,6 +41,7 @@ export function createSessions(memory: AdapterMemory | undefined, log: () => Log
   let timer: NodeJS.Timeout | undefined
   let writing = Promise.resolve()
   let frozen = false
+  let intents = 0
 
   const write = (): Promise<void> => {
     clearTimeout(timer)
@@ -47,7 +51,7 @@ export function createSessions(memory: AdapterMemory | undefined, log: () => Log
         const pending = underWay.get(shard)
         const first = pending && pending.size > 0 ? Math.min(...pending) : undefined
         const done = session && first !== undefined ? { ...session, sequence: first - 1 } : session
-        await memory?.set(keyOf(shard), Buffer.from(JSON.stringify(done)))
+        await memory?.set(keyOf(shard), Buffer.from(JSON.stringify(done && { ...done, intents })))
       }
     })
     writing = writing.catch(() => log()?.warn({ platform: 'discord' }, 'session not kept'))
@@ -58,8 +62,11 @@ export function createSessions(memory: AdapterMemory | undefined, log: () => Log
   }
 
   return {
+    begin(wanted) {
+      intents = wanted
+    },
     async retrieve(shard) {
-      if (!current.has(shard)) current.set(shard, await read(memory, shard))
+      if (!current.has(shard)) current.set(shard, await read(memory, shard, intents))
       return current.get(shard) ?? null
     },
     update(shard, session) {
@@ -96,10 +103,16 @@ export function createSessions(memory: AdapterMemory | undefined, log: () => Log
   }
 }
 
-async function read(memory: AdapterMemory | undefined, shard: number): Promise<SessionInfo | null> {
+async function read(
+  memory: AdapterMemory | undefined,
+  shard: number,
+  wanted: number,
+): Promise<SessionInfo | null> {
   try {
     const kept = await memory?.get(keyOf(shard))
-    return kept === undefined ? null : sessionSchema.parse(JSON.parse(Buffer.from(kept).toString()))
+    if (kept === undefined) return null
+    const { intents, ...session } = keptSchema.parse(JSON.parse(Buffer.from(kept).toString()))
+    return intents === wanted ? session : null
   } catch {
     // An older version's, or damaged: a new session is begun.
     return null
