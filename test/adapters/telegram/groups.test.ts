@@ -93,6 +93,28 @@ describe('in a group', () => {
   })
 })
 
+describe('who writes in a group in another name', () => {
+  const anonymous = { id: 1087968824, is_bot: true, first_name: 'Group', username: 'GroupAnonymousBot' }
+
+  it('is answered: an administrator who writes as the group, somebody who writes as their channel', async () => {
+    const { person } = await inGroup()
+    person.text(`${name} help`, { from: anonymous, sender_chat: group })
+    expect(await texts(person, 1)).toEqual([words.help])
+    const channel: Chat.ChannelChat = { id: -1005554443332, type: 'channel', title: 'Mira' }
+    const standIn = { id: 136817688, is_bot: true, first_name: 'Channel', username: 'Channel_Bot' }
+    person.text(`${name} help`, { from: standIn, sender_chat: channel })
+    expect(await texts(person, 2)).toHaveLength(2)
+  })
+
+  it('is not, where Telegram itself hands on what a channel says', async () => {
+    const { person } = await inGroup()
+    const channel: Chat.ChannelChat = { id: -1005554443332, type: 'channel', title: 'News' }
+    const telegramItself = { id: 777000, is_bot: false, first_name: 'Telegram' }
+    person.text(`${name} help`, { from: telegramItself, sender_chat: channel, is_automatic_forward: true })
+    expect(await answeredOnly(person)).toEqual([])
+  })
+})
+
 describe('a group that becomes a supergroup', () => {
   const before: Chat.GroupChat = { id: -4001, type: 'group', title: 'Family' }
   const SUPERGROUP = -1002233445566
@@ -160,6 +182,17 @@ describe('in a forum', () => {
     expect(said[1]).toBe(words.photoFirst)
     const threads = one.seen().map((message: Message) => message.message_thread_id)
     expect(threads).toEqual([11, 12])
+  })
+
+  it('the topic “General” has no number, and is answered without one', async () => {
+    const { telegram } = await startBot()
+    const general = telegram.person({ chat: forum })
+    const topic = telegram.person({ chat: forum, topic: 11 })
+    await topic.photo((await photo()).bytes, `${name} what is on it?`)
+    await texts(topic, 1)
+    general.text(`${name} how often?`)
+    expect((await texts(general, 2))[1]).toBe(words.photoFirst)
+    expect(telegram.called('sendMessage').at(-1)!.payload).not.toHaveProperty('message_thread_id')
   })
 
   it('a message in a topic does not count as a reply to the topic’s beginning', async () => {

@@ -178,6 +178,22 @@ describe('a button', () => {
     expect((await texts(person, 2))[1]).toContain(`answer to: ${label}`)
   })
 
+  it('still works where Telegram no longer shows the bot the message that it stands under', async () => {
+    const { telegram, person, message, label } = await offered()
+    const [button] = message.reply_markup!.inline_keyboard.flat()
+    const { callback_data: data } = button as { callback_data: string }
+    telegram.updates.push({
+      callback_query: {
+        id: '900100',
+        from: person.user,
+        chat_instance: '1',
+        data,
+        message: { chat: message.chat, message_id: message.message_id, date: 0 },
+      },
+    } as never)
+    expect((await texts(person, 2))[1]).toContain(`answer to: ${label}`)
+  })
+
   it('whose label was changed, or that was taken from another chat, says that it is too old', async () => {
     const { telegram, person, message, label } = await offered()
     const stranger = telegram.person()
@@ -235,6 +251,21 @@ describe('while a page is read', () => {
     // The answer itself may come at any time; what shows progress may not.
     const progress = [...telegram.called('sendMessage'), ...telegram.called('editMessageText')]
     expect(progress.length).toBeLessThan(10)
+  })
+
+  it('who waits for others’ pages is told how many there are before theirs', async () => {
+    const { telegram } = await startBot(slow(1_500))
+    const people = [telegram.person(), telegram.person(), telegram.person()]
+    for (const [index, person] of people.entries()) await person.photo((await photo(index)).bytes)
+    await vi.waitFor(
+      () => {
+        const said = telegram.calls.map(({ payload }) => payload.text)
+        expect(said).toContain(words.progress.queued(1))
+      },
+      { timeout: 10_000 },
+    )
+    for (const person of people)
+      await vi.waitFor(() => expect(person.texts().at(-1)).toContain('answer to'), { timeout: 10_000 })
   })
 
   it('nothing is shown that the answer would chase away at once', async () => {
