@@ -96,8 +96,12 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
     )
   }
 
-  function isAllowed({ protocol, hostname, host: address }: URL): boolean {
-    return (protocol === 'https:' && FILE_HOSTS.test(hostname)) || address === new URL(api).host
+  function isAllowed({ protocol, hostname }: URL): boolean {
+    const own = new URL(api)
+    return (
+      (protocol === 'https:' && FILE_HOSTS.test(hostname)) ||
+      (protocol === own.protocol && hostname === own.hostname)
+    )
   }
 
   /** @throws {AdapterError} */
@@ -107,7 +111,14 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
       const current = (await rest.get(Routes.currentApplication())) as APIApplication
       application = current.id
       const seesContent = teamChannels.size > 0 && maySeeContent(current)
-      const around = { bot: me.id, teamChannels, channelOf: threads.channelOf, seesContent, signer }
+      const around = {
+        bot: me.id,
+        teamChannels,
+        channelOf: threads.channelOf,
+        ownerOf: threads.ownerOf,
+        seesContent,
+        signer,
+      }
       taking = createTaking({
         rest,
         signer,

@@ -21,8 +21,9 @@ export interface Surroundings {
   /** Its own user id. */
   bot: string
   teamChannels: ReadonlySet<string>
-  /** The channel of a thread. */
+  /** The channel of a thread, and who began it. */
   channelOf(thread: string): string | undefined
+  ownerOf(thread: string): string | undefined
   /** Whether Discord shows the content of messages that don't mention the bot. */
   seesContent: boolean
   signer: Signer
@@ -128,6 +129,17 @@ function isMeant(posted: Posted, around: Surroundings): boolean | 'unseen' {
   const toSomebody = posted.mentions.length > 0 || posted.referenced_message != null
   if (around.teamChannels.has(around.channelOf(channel) ?? '')) return !toSomebody
   return around.teamChannels.has(channel) && attachmentsOf(posted).length > 0 && !toSomebody
+}
+
+/**
+ * Whether words are only for the bot if a prescription was read where they stand: people begin threads of their own in a
+ * team channel too.
+ */
+export function isOverheard(given: Posted, { bot, ownerOf }: Surroundings): boolean {
+  const posted = whole(given)
+  const { guild_id: server, channel_id: channel, referenced_message: replied } = posted
+  if (server === undefined || mentions(posted, bot) || replied?.author.id === bot) return false
+  return ownerOf(channel) !== bot
 }
 
 /** By name: @everyone and roles are not the bot's. */

@@ -16,6 +16,8 @@ export interface Missed {
   open(): Promise<void>
   /** Everything up to this message is taken. */
   seen(place: Place, message: string): void
+  /** Whether the bot was spoken to there, as far back as it remembers. */
+  knows(channel: string): boolean
   /** A session began anew on this shard: what came since is handed to `take`, oldest first. Never rejects. */
   catchUp(shard: readonly [id: number, count: number], take: Take): Promise<void>
   /** What could not be asked for yet, because the process was interrupted or Discord was away. Never rejects. */
@@ -144,6 +146,8 @@ export function createMissed(
       if (places.size > MAX_PLACES) places.delete(places.keys().next().value!)
       if (memory !== undefined) timer ??= setTimeout(write, WRITE_EVERY_MS).unref()
     },
+
+    knows: (channel) => places.has(channel),
 
     async catchUp([shard, count], take) {
       // Now, before anything new is seen there.

@@ -6,7 +6,7 @@ import {
   InteractionResponseType,
   MessageFlags,
 } from 'discord-api-types/v10'
-import type { AdapterHost } from '../adapter.ts'
+import type { AdapterHost, IncomingMessage } from '../adapter.ts'
 import type { Acknowledger } from './acknowledge.ts'
 import type { InteractionAddress } from './address.ts'
 import { nameOf, type Rooms } from './asked.ts'
@@ -14,7 +14,7 @@ import type { BehindButtons } from './buttons.ts'
 import { openChannel } from './channel.ts'
 import type { Signer } from './custom-id.ts'
 import type { Ending } from './ending.ts'
-import { type Surroundings, takeMessage } from './incoming.ts'
+import { isOverheard, type Surroundings, takeMessage } from './incoming.ts'
 import { say } from './interaction-message.ts'
 import { type Plan, planFor } from './interactions.ts'
 import type { Missed, Place } from './missed.ts'
@@ -47,6 +47,9 @@ export function createTaking(parts: TakingParts): Taking {
     if (taken === undefined) return
     const { id, channel_id: channel, guild_id: server } = posted
     try {
+      if (taken !== 'hidden' && taken.images.length === 0) {
+        if (isOverheard(posted, around) && !(await isKnown(taken))) return
+      }
       if (taken === 'hidden') await tell(channel, id, wordsFor(undefined).hidden)
       else await host.accept(taken)
       missed.seen({ channel, server }, id)
@@ -56,6 +59,10 @@ export function createTaking(parts: TakingParts): Taking {
       host.log.error({ platform: 'discord', code: nameOfError(error) }, 'message not recorded')
       await tell(channel, id, wordsFor(undefined).cannotTake).catch(() => {})
     }
+  }
+
+  async function isKnown({ conversation }: IncomingMessage): Promise<boolean> {
+    return missed.knows(conversation.chat) || (await host.history(conversation)).length > 0
   }
 
   /** Said by the surface itself, where the dialogue doesn't know of the message. */

@@ -1,5 +1,5 @@
 /**
- * Which channel a thread belongs to. Discord tells it with a thread's creation and with a new session, and not again
+ * Which channel a thread belongs to, and who began it. Discord tells it with a thread's creation and with a new session, and not again
  * when a session is resumed: so it is kept over a restart.
  */
 import { type APIChannel, GatewayDispatchEvents, type GatewayDispatchPayload } from 'discord-api-types/v10'
@@ -11,6 +11,7 @@ export interface Threads {
   open(): Promise<void>
   /** `undefined` for what is no thread, or one that Discord hasn't told of. */
   channelOf(id: string): string | undefined
+  ownerOf(id: string): string | undefined
   /** Resolves when what the event told is written: until then it has to come again. */
   follow(event: GatewayDispatchPayload): Promise<void>
   /** Resolves when everything is written. */
@@ -22,10 +23,12 @@ const REMEMBERED = 20_000
 /** New threads are rare, and all of them are written together. */
 const WRITE_EVERY_MS = 2_000
 const KEY = 'discord threads'
-const keptSchema = z.array(z.tuple([z.string(), z.string()]))
+/** Thread, channel, and who began it where Discord said so. */
+const keptSchema = z.array(z.array(z.string()).min(2).max(3))
+type Thread = Pick<APIChannel, 'id'> & { parent_id?: string | null; owner_id?: string }
 
 export function createThreads(memory: AdapterMemory | undefined, log: () => Log | undefined): Threads {
-  const channels = new Map<string, string>()
+  const threads = new Map<string, { channel: string; owner?: string }>()
   let timer: NodeJS.Timeout | undefined
   let next: PromiseWithResolvers<void> | undefined
 
@@ -35,7 +38,7 @@ export function createThreads(memory: AdapterMemory | undefined, log: () => Log 
     next = undefined
     if (written === undefined) return
     await memory
-      ?.set(KEY, Buffer.from(JSON.stringify([...channels])))
+      ?.set(KEY, Buffer.from(JSON.stringify([...threads].map(rowOf))))
       .catch(() => log()?.warn({ platform: 'discord' }, 'threads not kept'))
     written.resolve()
   }
@@ -49,15 +52,12 @@ export function createThreads(memory: AdapterMemory | undefined, log: () => Log 
   }
 
   /** Gives whether that was news. */
-  const add = ({
-    id,
-    parent_id: parent,
-  }: Pick<APIChannel, 'id'> & { parent_id?: string | null }): boolean => {
-    if (typeof parent !== 'string') return false
-    const isNew = channels.get(id) !== parent
-    channels.delete(id)
-    channels.set(id, parent)
-    if (channels.size > REMEMBERED) channels.delete(channels.keys().next().value!)
+  const add = ({ id, parent_id: channel, owner_id: owner }: Thread): boolean => {
+    if (typeof channel !== 'string') return false
+    const isNew = threads.get(id)?.channel !== channel
+    threads.delete(id)
+    threads.set(id, { channel, ...(owner !== undefined && { owner }) })
+    if (threads.size > REMEMBERED) threads.delete(threads.keys().next().value!)
     return isNew
   }
   const learn = (event: GatewayDispatchPayload): boolean => {
@@ -70,7 +70,7 @@ export function createThreads(memory: AdapterMemory | undefined, log: () => Log 
       case GatewayDispatchEvents.ThreadUpdate:
         return add(event.d)
       case GatewayDispatchEvents.ThreadDelete:
-        return channels.delete(event.d.id)
+        return threads.delete(event.d.id)
       default:
         return false
     }
@@ -81,16 +81,21 @@ export function createThreads(memory: AdapterMemory | undefined, log: () => Log 
       try {
         const kept = await memory?.get(KEY)
         if (kept === undefined) return
-        for (const [id, parent] of keptSchema.parse(JSON.parse(Buffer.from(kept).toString())))
-          channels.set(id, parent)
+        for (const [id = '', parent, owner] of keptSchema.parse(JSON.parse(Buffer.from(kept).toString())))
+          add({ id, parent_id: parent ?? null, ...(owner !== undefined && { owner_id: owner }) })
       } catch {
         // An older version's, or damaged: Discord tells of them with the next session.
       }
     },
-    channelOf: (id) => channels.get(id),
+    channelOf: (id) => threads.get(id)?.channel,
+    ownerOf: (id) => threads.get(id)?.owner,
     async follow(event) {
       if (learn(event)) await schedule()
     },
     close: write,
   }
+}
+
+function rowOf([id, { channel, owner }]: [string, { channel: string; owner?: string }]): string[] {
+  return [id, channel, ...(owner === undefined ? [] : [owner])]
 }

@@ -93,6 +93,39 @@ describe('in a direct conversation', () => {
     expect(second?.content).toContain('which tests?')
   })
 
+  test('what Discord itself changes about a message, telling that alone, is no edit', async () => {
+    const { discord, asha, dm } = await start()
+    const sent = discord.post(dm, asha, { content: 'hello' })
+    await answers(dm, 1)
+    const edited_timestamp = new Date().toISOString()
+    discord.gateway.dispatch({
+      t: 'MESSAGE_UPDATE' as never,
+      d: { id: sent.id, channel_id: dm.id, embeds: [], edited_timestamp },
+    })
+    discord.gateway.dispatch({
+      t: 'MESSAGE_UPDATE' as never,
+      d: { ...sent, edited_timestamp: null, embeds: [{ url: 'https://example.org' }] },
+    })
+    discord.post(dm, asha, { content: 'help' })
+    await answers(dm, 2)
+    await bot.settled()
+    await answers(dm, 2)
+  })
+
+  test('who waits for others’ pages is told how many there are before theirs', async () => {
+    const { discord } = await start({
+      script: { beforeEncode: () => new Promise((resolve) => setTimeout(resolve, 2500)) },
+    })
+    const people = ['Asha', 'Ravi', 'Mira'].map((one) => discord.person(one))
+    for (const [index, person] of people.entries())
+      discord.post(discord.dm(person), person, { files: [await page(index)] })
+    await expect
+      .poll(() => people.map((person) => discord.text(discord.dm(person))).join('\n'), { timeout: 10_000 })
+      .toContain('In the queue: one page before yours')
+    for (const person of people)
+      await expect.poll(() => discord.text(discord.dm(person)), { timeout: 15_000 }).toContain('answer to')
+  })
+
   test('a reply selects the prescription that it answers', async () => {
     const { discord, asha, dm, engine } = await start()
     const first = discord.post(dm, asha, { files: [await page(10)] })
@@ -259,6 +292,18 @@ describe('in a team channel', () => {
     const asked = discord.command(asha, thread, 'ask', { question: 'for how long?' })
     await expect.poll(() => asked.original?.message.content).toContain('answer to: for how long?')
     expect(discord.calls.some(({ path }) => path.endsWith('/threads'))).toBe(false)
+  })
+
+  test('a thread that people begin among themselves is theirs, until they show a prescription in it', async () => {
+    const { discord, forum: channel, asha } = await team(ChannelType.GuildText)
+    const { thread } = discord.forumPost(channel, asha, 'Next week', { content: 'who is on duty?' })
+    discord.post(thread, asha, { content: 'and on Sunday?' })
+    const sent = discord.post(thread, asha, { files: [await page()] })
+    const [answer] = await answers(thread, 1)
+    expect(answer?.message_reference?.message_id).toBe(sent.id)
+    discord.post(thread, asha, { content: 'how often?' })
+    const [, second] = await answers(thread, 2)
+    expect(second?.content).toContain('answer to: how often?')
   })
 
   test.each([ChannelType.GuildVoice, ChannelType.GuildStageVoice])(

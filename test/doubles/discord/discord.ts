@@ -82,7 +82,7 @@ export interface Discord {
   person(name: string, roles?: string[]): Person
   /** A channel of the server. */
   channel(name: string, server?: string, type?: ChannelType): Channel
-  /** A post in a forum: a thread and the message that it begins with. */
+  /** A post in a forum, or a thread that somebody begins: it and the message that it begins with. */
   forumPost(
     forum: Channel,
     person: Person,
@@ -173,12 +173,13 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     response.writeHead(200, { 'content-type': found.type }).end(found.bytes)
   }
 
-  function announceThread({ id, parent, name, server: guild }: Channel): void {
+  function announceThread({ id, parent, owner, name, server: guild }: Channel): void {
     gateway.dispatch({
       t: GatewayDispatchEvents.ThreadCreate,
       d: {
         id,
         parent_id: parent,
+        owner_id: owner,
         name,
         guild_id: guild,
         type: ChannelType.PublicThread,
@@ -265,7 +266,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     channel: (name, guild = SERVER, type = ChannelType.GuildText) =>
       world.channel({ type, server: guild, name }),
     forumPost(forum, person, name, posted) {
-      const thread = world.thread(forum, world.snowflake(), name)
+      const thread = world.thread(forum, world.snowflake(), name, person.user.id)
       announceThread(thread)
       return { thread, message: discord.post(thread, person, posted, thread.id) }
     },

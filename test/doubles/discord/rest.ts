@@ -294,7 +294,7 @@ export function createRest(options: RestOptions) {
     if (channel.type !== ChannelType.GuildText && channel.type !== ChannelType.GuildAnnouncement)
       throw refusals.noThreads()
     if (world.channels.has(message)) throw refusals.threadExists()
-    const begun = world.thread(channel, message, String(call.body.name))
+    const begun = world.thread(channel, message, String(call.body.name), world.bot.id)
     options.onThread(begun)
     return {
       id: begun.id,
