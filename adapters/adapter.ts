@@ -23,6 +23,12 @@ export interface AdapterHost {
   log: Log
 }
 
+/** A place of an adapter's own that outlives the process, for what its platform tells only once. */
+export interface AdapterMemory {
+  get(key: string): Promise<Uint8Array | undefined>
+  set(key: string, value: Uint8Array): Promise<unknown>
+}
+
 export interface Log {
   info(fields: Record<string, string | number | boolean>, event: string): void
   warn(fields: Record<string, string | number | boolean>, event: string): void

@@ -125,6 +125,11 @@ export function understandQuestion(question: string): Understood {
   return finish({ text, ...found, reference, filter, caution, pointed })
 }
 
+/** The language that a prompt names by its code: "caption en", "answer fr …". */
+export function promptLanguage(question: string): Language | undefined {
+  return cleanQuestion(question).hint
+}
+
 interface Parts {
   text: string
   language: Language

@@ -95,7 +95,9 @@ export async function startApp(config: Config, options: AppOptions = {}): Promis
   }
   try {
     const web = config.web.enabled ? await webAdapter(config) : undefined
-    const telegram = config.telegram ? await telegramAdapter(config.telegram) : undefined
+    const telegram = config.telegram
+      ? await telegramAdapter(config.telegram, store.bytes('telegram'))
+      : undefined
     const discord = config.discord
       ? await discordAdapter(config.discord, store.bytes('discord sessions'))
       : undefined
@@ -130,10 +132,11 @@ async function webAdapter({ web }: Config) {
   })
 }
 
-async function telegramAdapter({ token, apiRoot, webhook }: TelegramConfig) {
+async function telegramAdapter({ token, apiRoot, webhook }: TelegramConfig, memory: Keyv<Uint8Array>) {
   const { createTelegramAdapter } = await import('../adapters/telegram/telegram.ts')
   return createTelegramAdapter({
     token,
+    memory,
     ...(apiRoot !== undefined && { apiRoot }),
     ...(webhook && {
       webhook: {

@@ -42,13 +42,13 @@ export function createAcknowledger(rest: REST, log: () => Log | undefined): Ackn
     const { id, token, application_id: application } = interaction
     const started = performance.now()
     try {
-      const result = (await rest.post(Routes.interactionCallback(id, token), {
+      const taken = (await rest.post(Routes.interactionCallback(id, token), {
         body,
         auth: false,
         query: new URLSearchParams({ with_response: 'true' }),
         signal: AbortSignal.timeout(DUE_MS),
-      })) as RESTPostAPIInteractionCallbackWithResponseResult
-      return result.interaction.response_message_id ?? result.resource?.message?.id
+      })) as Partial<RESTPostAPIInteractionCallbackWithResponseResult>
+      return taken.interaction?.response_message_id ?? taken.resource?.message?.id
     } catch (error) {
       // An event that was seen before a restart: its message is there already.
       if (codeOf(error) !== RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged) throw error

@@ -41,3 +41,8 @@ const EPOCH_MS = 1_420_070_400_000
 export function madeAt(snowflake: string): number {
   return Number(BigInt(snowflake) >> 22n) + EPOCH_MS
 }
+
+/** No id that was made at this time or later is less. */
+export function idAt(time: Date): string {
+  return String(BigInt(time.getTime() - EPOCH_MS) << 22n)
+}

@@ -68,7 +68,7 @@ export async function download(
   { rest, signal, allowed }: { rest: REST; signal: AbortSignal; allowed: (url: URL) => boolean },
 ): Promise<Uint8Array> {
   const reference = parse(image.reference)
-  if ((image.size ?? 0) > MAX_BYTES) throw new AdapterError('too-large', 'the file is larger than 20 MB')
+  if ((image.size ?? 0) > MAX_BYTES) throw tooLarge()
   const whole = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])
   const expired = isExpired(reference.url)
   if (!expired) {
@@ -164,13 +164,19 @@ async function fetchFile(
   return readAtMost(response, MAX_BYTES)
 }
 
+function tooLarge(): AdapterError {
+  return new AdapterError('too-large', 'the file is larger than a picture may be', {
+    figures: { limitMegabytes: MAX_BYTES / 2 ** 20 },
+  })
+}
+
 async function readAtMost(response: Response, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   try {
     for await (const chunk of response.body!) {
       size += chunk.byteLength
-      if (size > limit) throw new AdapterError('too-large', 'the file is larger than 20 MB')
+      if (size > limit) throw tooLarge()
       chunks.push(chunk)
     }
   } catch (cause) {

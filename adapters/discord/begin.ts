@@ -1,7 +1,7 @@
 /** Channels that the bot begins itself: a thread at a message, the direct conversation with a person. */
 import type { REST } from '@discordjs/rest'
 import {
-  type ChannelType,
+  ChannelType,
   RESTJSONErrorCodes,
   type RESTPostAPIChannelThreadsJSONBody,
   Routes,
@@ -14,7 +14,17 @@ import { shorten } from './render.ts'
 
 const MAX_THREAD_NAME = 100
 
-/** Where no thread can be begun: the channel has none (voice), has too many, or the bot may not. */
+const WITH_THREADS: ReadonlySet<unknown> = new Set([ChannelType.GuildText, ChannelType.GuildAnnouncement])
+
+/**
+ * Whether threads can be begun at a channel's messages: in the chat of a voice channel there are none, and a forum's
+ * post is one already. Where the type isn't known, Discord says so when it is tried.
+ */
+export function takesThreads(type: ChannelType | undefined): boolean {
+  return type === undefined || WITH_THREADS.has(type)
+}
+
+/** Where no thread can be begun: the channel has none, has too many, or the bot may not. */
 const NO_THREAD: ReadonlySet<unknown> = new Set([
   RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
   RESTJSONErrorCodes.MaximumActiveThreads,

@@ -7,13 +7,15 @@ import {
   Routes,
 } from 'discord-api-types/v10'
 import type { AdapterHost } from '../adapter.ts'
+import { splitText } from '../text-split.ts'
 import { type Rooms, userOf } from './asked.ts'
 import { download, imageOf } from './attachments.ts'
 import type { CustomId, Signer } from './custom-id.ts'
 import { insist } from './insist.ts'
-import { conversationOf, type Plan, type Pressed, planQuestion, say } from './interactions.ts'
+import { conversationOf, type Pressed, say } from './interaction-message.ts'
+import { type Plan, planQuestion } from './interactions.ts'
 import { medicinesOf, recall } from './recall.ts'
-import { type Part, QUIET, render } from './render.ts'
+import { MAX_CONTENT, type Part, QUIET, render } from './render.ts'
 import { choiceOf, formFor } from './review.ts'
 import { wordsFor } from './words.ts'
 
@@ -64,7 +66,13 @@ export function createBehindButtons({ rest, signer, rooms, host, allowed }: Butt
       )
     }
     const content = kind === 'share' ? [lead, interaction.message.content].join('\n') : words.noLonger
-    return [{ content: content.slice(0, 2000), components: [], files: [], attachments: [] }]
+    // With the line above it, what filled one message may take two.
+    return splitText(content, MAX_CONTENT).map(({ text }) => ({
+      content: text,
+      components: [],
+      files: [],
+      attachments: [],
+    }))
   }
 
   return {

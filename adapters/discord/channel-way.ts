@@ -10,7 +10,7 @@ import { wordsFor } from './words.ts'
 
 export function channelWay(message: IncomingMessage, address: Address, outgoing: Outgoing): Way {
   const { rest, ending } = outgoing
-  const resumed = message.receivedAt < outgoing.startedAt
+  const resumedFrom = message.receivedAt < outgoing.startedAt ? message.receivedAt : undefined
   let opening: Promise<Channel> | undefined
   const open = () => {
     opening ??= openAt().catch((error) => {
@@ -21,7 +21,7 @@ export function channelWay(message: IncomingMessage, address: Address, outgoing:
   }
   const openAt = async (): Promise<Channel> => {
     const { thread, channel } = address
-    const options = { rest, about: message.id, resumed, ending }
+    const options = { rest, about: message.id, resumedFrom, ending }
     if (thread === undefined) {
       return openChannel({
         ...options,
@@ -42,10 +42,16 @@ export function channelWay(message: IncomingMessage, address: Address, outgoing:
 
   return {
     working: () => stoppable(open().then((channel) => channel.typing())),
-    progress: async (text) => (await open()).note(text),
+    progress: async (text, once) => (await open()).note(text, once),
+    resume(note) {
+      // Where the channel can't be opened, what was left there is looked for when it can.
+      open().then(
+        (channel) => channel.adopt(note),
+        () => {},
+      )
+    },
     async send(reply, once) {
       const channel = await open()
-      await channel.clear()
       const parts = await render(reply, {
         signer: outgoing.signer,
         shareable: false,

@@ -1,35 +1,33 @@
 /** Messages in a channel, a thread or a direct conversation: posted once, whatever happens on the way. */
 import type { REST } from '@discordjs/rest'
-import {
-  type APIMessage,
-  MessageReferenceType,
-  RESTJSONErrorCodes,
-  type RESTPatchAPIChannelMessageJSONBody,
-  type RESTPostAPIChannelMessageJSONBody,
-  Routes,
-} from 'discord-api-types/v10'
-import type { OncePerPart } from '../adapter.ts'
+import { type APIMessage, Routes } from 'discord-api-types/v10'
+import { type OncePerPart, PROGRESS } from '../adapter.ts'
+import { idAt } from './address.ts'
 import type { Ending } from './ending.ts'
-import { codeOf } from './failures.ts'
 import { insist } from './insist.ts'
-import { MAX_CONTENT, nonceOf, type Part, QUIET, shorten } from './render.ts'
+import { createPosting } from './posting.ts'
+import { MAX_CONTENT, nonceOf, type Part, shorten } from './render.ts'
 
 /** Typing is shown for 10 seconds. */
 const TYPING_EVERY_MS = 8_000
 /** What is answered sooner needs no sign of life, and no request for one. */
 const TYPING_AFTER_MS = 250
 /** Discord answers with what it posted before for a few minutes; what is older is looked for in the channel. */
-const LOOK_BACK = 50
+const LOOK_BACK = 100
 
 export interface Channel {
   readonly id: string
-  /** Posts a reply's parts; ids in order. What an earlier process posted of it is not posted again. */
+  /**
+   * Posts a reply's parts, the first in the place of the line that changes; ids in order. What an earlier process
+   * posted of it is not posted again.
+   */
   post(replyId: string, parts: readonly Part[], once: OncePerPart): Promise<string[]>
   /** Typing is shown until the returned function is called. */
   typing(): () => void
-  /** Shows a line that changes, in a message of its own that `clear` takes away. */
-  note(text: string): Promise<void>
-  clear(): Promise<void>
+  /** Shows a line that changes, in a message of its own; sent through `once` as `PROGRESS`. */
+  note(text: string, once: OncePerPart): Promise<void>
+  /** An earlier process has shown that line in this message. */
+  adopt(note: string): void
 }
 
 export interface ChannelOptions {
@@ -39,59 +37,22 @@ export interface ChannelOptions {
   answers?: string
   /** Names what is answered: the line that changes is one for each. */
   about: string
-  /** An earlier process may have begun to answer: what it posted is looked for first. */
-  resumed: boolean
+  /** An earlier process may have begun to answer: what was posted since then is looked for first. */
+  resumedFrom: Date | undefined
   ending: Ending
 }
 
-export function openChannel({ rest, channel, answers, about, resumed, ending }: ChannelOptions): Channel {
-  const reference = answers && {
-    message_reference: {
-      type: MessageReferenceType.Default,
-      message_id: answers,
-      // Deleted meanwhile: the answer is still owed.
-      fail_if_not_exists: false,
-    },
-  }
+export function openChannel({ rest, channel, answers, about, resumedFrom, ending }: ChannelOptions): Channel {
+  const { send, replace, change, remove } = createPosting({ rest, channel, answers, ending })
   const noteNonce = nonceOf(about, 'note')
+  /** Where the line that changes stands; nothing once a reply has taken its place. */
   let note: string | undefined
   let noting = Promise.resolve()
 
-  const send = (body: RESTPostAPIChannelMessageJSONBody, files: Part['files']) =>
-    insist(
-      () =>
-        rest.post(Routes.channelMessages(channel), {
-          body: { ...QUIET, ...body, enforce_nonce: true },
-          ...(files.length > 0 && { files }),
-        }) as Promise<APIMessage>,
-      ending,
-    )
-
-  /** With what the bot may do in this channel: the words come first, then what goes with them. */
-  const create = async (
-    { attachments, ...body }: RESTPostAPIChannelMessageJSONBody,
-    files: Part['files'] = [],
-  ): Promise<APIMessage> => {
-    let refers = reference !== undefined
-    let shows = files.length > 0
-    while (true) {
-      try {
-        const extras = { ...(refers && reference), ...(shows && { attachments }) }
-        return await send({ ...extras, ...body }, shows ? files : [])
-      } catch (error) {
-        const code = codeOf(error)
-        if (refers && code === RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory)
-          refers = false
-        else if (shows && code === RESTJSONErrorCodes.MissingPermissions) shows = false
-        else throw error
-      }
-    }
-  }
-
-  /** Own messages after the one that is answered, oldest first; only asked for after a restart. */
+  /** Bots' messages since the earlier process took this one, oldest first. */
   const earlier = async (): Promise<APIMessage[]> => {
-    if (!resumed) return []
-    const query = new URLSearchParams({ limit: String(LOOK_BACK), after: answers ?? channel })
+    if (resumedFrom === undefined) return []
+    const query = new URLSearchParams({ limit: String(LOOK_BACK), after: idAt(resumedFrom) })
     const messages = (await insist(() => rest.get(Routes.channelMessages(channel), { query }), ending).catch(
       () => [],
     )) as APIMessage[]
@@ -100,19 +61,17 @@ export function openChannel({ rest, channel, answers, about, resumed, ending }: 
       .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
   }
 
-  const clear = async () => {
-    await noting
-    if (note === undefined) return
-    const id = note
-    note = undefined
-    await insist(() => rest.delete(Routes.channelMessage(channel, id)), ending).catch(() => {})
-  }
-
   return {
     id: channel,
 
     async post(replyId, parts, once) {
+      await noting
       const posted = await earlier()
+      // A process that was killed before it could note where its line stands.
+      note ??= posted.find(
+        ({ content, message_reference: answered }) =>
+          content.startsWith(NOTE) && answered?.message_id === answers,
+      )?.id
       const ids: string[] = []
       for (const [index, part] of parts.entries()) {
         const known = posted.find((message) => isSame(message, part, answers) && !ids.includes(message.id))
@@ -126,9 +85,17 @@ export function openChannel({ rest, channel, answers, about, resumed, ending }: 
           components: part.components,
           ...(part.attachments.length > 0 && { attachments: part.attachments }),
         }
-        const posting = async () => [(await create(body, part.files)).id]
+        const posting = async () => {
+          const place = note
+          note = undefined
+          const sent = place === undefined ? send(body, part.files) : replace(place, body, part.files)
+          return [(await sent).id]
+        }
         ids.push(...(await (parts.length === 1 ? posting() : once(String(index), posting))))
       }
+      // All of it was posted before: the line would go on saying that it is on its way.
+      if (note !== undefined) await remove(note)
+      note = undefined
       return ids
     },
 
@@ -143,27 +110,27 @@ export function openChannel({ rest, channel, answers, about, resumed, ending }: 
       return () => clearTimeout(timer)
     },
 
-    async note(text) {
-      const content = shorten(`-# ⏳ ${text}`, MAX_CONTENT)
+    async note(text, once) {
+      const content = shorten(`${NOTE}${text}`, MAX_CONTENT)
       noting = noting.then(async () => {
-        const body: RESTPatchAPIChannelMessageJSONBody = { content }
-        if (note === undefined) note = (await create({ content, nonce: noteNonce })).id
-        else await rest.patch(Routes.channelMessage(channel, note), { body })
+        if (note !== undefined) return change(note, content)
+        await once(PROGRESS, async () => {
+          note = (await send({ content, nonce: noteNonce })).id
+          return [note]
+        })
       })
       noting = noting.catch(() => {})
       await noting
     },
 
-    async clear() {
-      // Another process's line has the same nonce: asking for it again gives it back, to be taken away.
-      if (resumed && note === undefined) {
-        const left = (await earlier()).find(({ content }) => content.startsWith('-# ⏳ '))
-        note = left?.id
-      }
-      await clear()
+    adopt(id) {
+      note ??= id
     },
   }
 }
+
+/** How the line that changes begins, as nothing else does. */
+const NOTE = '-# ⏳ '
 
 /** Whether a message that stands in the channel is this part of the reply. Discord trims what it takes. */
 function isSame(message: APIMessage, part: Part, answers: string | undefined): boolean {

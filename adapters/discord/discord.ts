@@ -10,7 +10,7 @@ import {
   type GatewayDispatchPayload,
   Routes,
 } from 'discord-api-types/v10'
-import type { AdapterError, AdapterHost, ChatAdapter, IncomingMessage } from '../adapter.ts'
+import type { AdapterError, AdapterHost, AdapterMemory, ChatAdapter, IncomingMessage } from '../adapter.ts'
 import { createAcknowledger } from './acknowledge.ts'
 import type { Address } from './address.ts'
 import { completed } from './asked.ts'
@@ -25,7 +25,7 @@ import { type Gateway, openGateway } from './gateway.ts'
 import { createMissed } from './missed.ts'
 import { createResponders } from './respond.ts'
 import { createRest } from './rest.ts'
-import { createSessions, type SessionMemory } from './sessions.ts'
+import { createSessions } from './sessions.ts'
 import { createTaking, type Taking } from './taking.ts'
 import { createThreads } from './threads.ts'
 
@@ -41,8 +41,8 @@ export interface DiscordAdapterOptions {
   shards?: { count: number; ids?: readonly number[] }
   /** What Discord allows this bot: 50, more for large ones. */
   requestsPerSecond?: number
-  /** Keeps the gateway's sessions over a restart, so that nothing sent in between is missed. */
-  sessions?: SessionMemory
+  /** Keeps the gateway's sessions over a restart, and what comes with them, so that nothing sent in between is missed. */
+  sessions?: AdapterMemory
   /** Waits before connecting again while Discord can't be reached at the start. */
   reconnectMs?: number
 }
@@ -65,9 +65,9 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   const signer = createSigner(token)
   const ending = createEnding()
   const startedAt = new Date()
-  const threads = createThreads()
   let host: AdapterHost | undefined
   const log = () => host?.log
+  const threads = createThreads(options.sessions, log)
   const sessions = createSessions(options.sessions, log)
   const acknowledger = createAcknowledger(rest, log)
   const missed = createMissed(rest, options.sessions, ending, log)
@@ -96,8 +96,12 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
     )
   }
 
-  function isAllowed({ protocol, hostname, host: address }: URL): boolean {
-    return (protocol === 'https:' && FILE_HOSTS.test(hostname)) || address === new URL(api).host
+  function isAllowed({ protocol, hostname }: URL): boolean {
+    const own = new URL(api)
+    return (
+      (protocol === 'https:' && FILE_HOSTS.test(hostname)) ||
+      (protocol === own.protocol && hostname === own.hostname)
+    )
   }
 
   /** @throws {AdapterError} */
@@ -107,7 +111,14 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
       const current = (await rest.get(Routes.currentApplication())) as APIApplication
       application = current.id
       const seesContent = teamChannels.size > 0 && maySeeContent(current)
-      const around = { bot: me.id, teamChannels, channelOf: threads.channelOf, seesContent, signer }
+      const around = {
+        bot: me.id,
+        teamChannels,
+        channelOf: threads.channelOf,
+        ownerOf: threads.ownerOf,
+        seesContent,
+        signer,
+      }
       taking = createTaking({
         rest,
         signer,
@@ -120,6 +131,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
         host: adapterHost,
       })
       await missed.open()
+      await threads.open()
       const commands = await registerCommands(rest, application).catch(() => 'failed' as const)
       adapterHost.log.info({ platform: 'discord', commands, seesContent }, 'discord.commands')
       gateway = await openGateway({
@@ -171,7 +183,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
         void missed.goOn(taking!.missed)
         return
       default:
-        threads.follow(event)
+        return threads.follow(event)
     }
   }
 
@@ -202,6 +214,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
     async stop() {
       await gateway?.close()
       clearTimeout(hurrying)
+      await threads.close()
       await sessions.close()
       ending.end()
       await missed.close()

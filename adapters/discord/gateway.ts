@@ -34,10 +34,12 @@ const CLOSE_TO_RESUME = 4200
  */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const { rest, token, shards, sessions, log } = options
+  const intents = intentsFor(options.messageContent)
+  sessions.begin(intents)
   const manager = new WebSocketManager({
     rest,
     token,
-    intents: intentsFor(options.messageContent),
+    intents,
     shardCount: shards?.count ?? null,
     shardIds: shards?.ids === undefined ? null : [...shards.ids],
     retrieveSessionInfo: sessions.retrieve,

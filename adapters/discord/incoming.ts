@@ -2,6 +2,7 @@
 import {
   type APIMessage,
   type APIUser,
+  type ChannelType,
   ComponentType,
   type GatewayMessageCreateDispatchData,
   type GatewayMessageUpdateDispatchData,
@@ -12,6 +13,7 @@ import type { IncomingMessage } from '../adapter.ts'
 import type { MessageAddress } from './address.ts'
 import { madeAt } from './address.ts'
 import { attachmentsOf, filesOf } from './attachments.ts'
+import { takesThreads } from './begin.ts'
 import type { CustomId, Signer } from './custom-id.ts'
 
 /** What the bot knows of where it is. */
@@ -19,8 +21,9 @@ export interface Surroundings {
   /** Its own user id. */
   bot: string
   teamChannels: ReadonlySet<string>
-  /** The channel of a thread. */
+  /** The channel of a thread, and who began it. */
   channelOf(thread: string): string | undefined
+  ownerOf(thread: string): string | undefined
   /** Whether Discord shows the content of messages that don't mention the bot. */
   seesContent: boolean
   signer: Signer
@@ -44,7 +47,7 @@ export function takeMessage(given: Posted, around: Surroundings): IncomingMessag
   const name = member?.nick ?? author.global_name ?? author.username
   const replied = repliedOf(posted, around)
   const pages = files.images.length + (replied.repliedImages?.length ?? 0)
-  const begins = around.teamChannels.has(channel) && pages > 0
+  const begins = around.teamChannels.has(channel) && takesThreads(channelTypeOf(posted)) && pages > 0
   const parent = begins ? channel : around.channelOf(channel)
   const address: MessageAddress = {
     kind: 'message',
@@ -63,9 +66,14 @@ export function takeMessage(given: Posted, around: Surroundings): IncomingMessag
     ...replied,
     ...(posted.guild_id !== undefined && { server: posted.guild_id }),
     ...(parent !== undefined && { channel: parent }),
-    receivedAt: new Date(madeAt(id)),
+    receivedAt: posted.edited_timestamp ? new Date(posted.edited_timestamp) : new Date(madeAt(id)),
     platformData: address,
   }
+}
+
+/** As the gateway tells; a message that is asked for later doesn't say. */
+function channelTypeOf(posted: Posted): ChannelType | undefined {
+  return 'channel_type' in posted ? posted.channel_type : undefined
 }
 
 /** What is empty may be left out or `null`. */
@@ -121,6 +129,17 @@ function isMeant(posted: Posted, around: Surroundings): boolean | 'unseen' {
   const toSomebody = posted.mentions.length > 0 || posted.referenced_message != null
   if (around.teamChannels.has(around.channelOf(channel) ?? '')) return !toSomebody
   return around.teamChannels.has(channel) && attachmentsOf(posted).length > 0 && !toSomebody
+}
+
+/**
+ * Whether words are only for the bot if a prescription was read where they stand: people begin threads of their own in a
+ * team channel too.
+ */
+export function isOverheard(given: Posted, { bot, ownerOf }: Surroundings): boolean {
+  const posted = whole(given)
+  const { guild_id: server, channel_id: channel, referenced_message: replied } = posted
+  if (server === undefined || mentions(posted, bot) || replied?.author.id === bot) return false
+  return ownerOf(channel) !== bot
 }
 
 /** By name: @everyone and roles are not the bot's. */

@@ -1,49 +1,42 @@
-/** Commands, menus, buttons and forms: what each asks for, and how it is acknowledged within three seconds. */
+/** Commands, menus, buttons and forms: what each asks for. */
 import {
   type APIApplicationCommandInteraction,
   type APIChatInputApplicationCommandInteraction,
   type APIInteraction,
-  type APIInteractionResponse,
   type APIMessage,
   type APIMessageApplicationCommandInteraction,
-  type APIMessageComponentInteraction,
   type APIModalSubmitInteraction,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ComponentType,
-  InteractionResponseType,
   InteractionType,
-  MessageFlags,
 } from 'discord-api-types/v10'
-import type { ConversationKey, IncomingMessage } from '../adapter.ts'
-import { type InteractionAddress, madeAt } from './address.ts'
-import { isAmongOthers, isPublic, isTeamRoom, nameOf, parentOf, type Rooms, userOf } from './asked.ts'
+import { nameOf, type Rooms, userOf } from './asked.ts'
 import { attachmentsOf, filesOf, imageOf } from './attachments.ts'
 import { COMMAND } from './commands.ts'
 import type { CustomId, Signer } from './custom-id.ts'
 import { withNames } from './incoming.ts'
-import { QUIET } from './render.ts'
+import {
+  aboutMessage,
+  deferred,
+  type Pressed,
+  type Said,
+  say,
+  type Taken,
+  take,
+} from './interaction-message.ts'
 import { enteredIn, isPharmacist } from './review.ts'
 import { wordsFor } from './words.ts'
 
 /** What is to be done about an interaction. */
 export type Plan =
-  /** Recorded, and acknowledged as one whose answer takes a while. */
-  | { kind: 'take'; message: IncomingMessage; ack: APIInteractionResponse }
-  /**
-   * The same in a team channel: the message that acknowledges it becomes the beginning of a thread, and so names
-   * the conversation.
-   */
-  | { kind: 'take-in-thread'; message: IncomingMessage; ack: APIInteractionResponse }
-  /** Answered on the spot. */
-  | { kind: 'answer'; response: APIInteractionResponse }
+  | Taken
+  | Said
   /**
    * Needs what was said before: to be shown to everybody, to the one who comes for it, to be corrected, or to ask
    * what is too long for a button.
    */
   | { kind: 'share' | 'show' | 'correct' | 'pick' | 'recall'; interaction: Pressed; id: CustomId }
-
-export type Pressed = APIMessageComponentInteraction
 
 export function planFor(interaction: APIInteraction, signer: Signer, rooms: Rooms): Plan | undefined {
   switch (interaction.type) {
@@ -165,76 +158,6 @@ function planForm(interaction: APIModalSubmitInteraction, signer: Signer, rooms:
   return take(interaction, rooms, { images: [], review }, undefined, id.conversation)
 }
 
-type Content = Pick<IncomingMessage, 'images'> &
-  Partial<Pick<IncomingMessage, 'text' | 'review' | 'replyTo' | 'aliases' | 'conversation'>>
-
-function take(
-  interaction: APIInteraction,
-  rooms: Rooms,
-  content: Content,
-  asked?: string,
-  where?: CustomId['conversation'],
-): Extract<Plan, { kind: 'take' | 'take-in-thread' }> {
-  const channel = interaction.channel!.id
-  const { id: user } = userOf(interaction)
-  const isServer = isAmongOthers(interaction)
-  const isTeam = isTeamRoom(interaction, rooms)
-  const isPrivate = isServer && !isTeam && !isPublic(interaction)
-  const address: InteractionAddress = {
-    kind: 'interaction',
-    id: interaction.id,
-    application: interaction.application_id,
-    token: interaction.token,
-    channel,
-    user,
-    server: isServer,
-    ephemeral: isPrivate,
-    ...(asked !== undefined && asked !== '' && { asked }),
-  }
-  const chosen = content.conversation ?? where
-  const message: IncomingMessage = {
-    ...content,
-    id: interaction.id,
-    conversation: {
-      platform: 'discord',
-      ...(chosen ?? { chat: channel, ...(isPrivate && { thread: user }) }),
-    },
-    author: { id: user, name: nameOf(interaction) },
-    ...(interaction.guild_id !== undefined && { server: interaction.guild_id }),
-    channel: parentOf(interaction) ?? channel,
-    language: 'locale' in interaction ? interaction.locale : 'en',
-    receivedAt: new Date(madeAt(interaction.id)),
-    platformData: address,
-  }
-  const begins = rooms.teamChannels.has(channel) && content.images.length > 0
-  return { kind: begins ? 'take-in-thread' : 'take', message, ack: deferred(isPrivate) }
-}
-
-/** Whether Discord shows it to the person alone is decided here, once. */
-function deferred(ephemeral: boolean): APIInteractionResponse {
-  return {
-    type: InteractionResponseType.DeferredChannelMessageWithSource,
-    data: ephemeral ? { flags: MessageFlags.Ephemeral } : {},
-  }
-}
-
-function aboutMessage(
-  interaction: Pressed,
-  id: CustomId,
-): Pick<Content, 'replyTo'> & Required<Pick<Content, 'conversation'>> {
-  return { replyTo: interaction.message.id, conversation: conversationOf(interaction, id) }
-}
-
-/** The conversation that a button belongs to: the one that it names, else the one where it stands. */
-export function conversationOf(interaction: Pressed, { conversation }: CustomId): ConversationKey {
-  const { channel } = interaction
-  const where = conversation ?? {
-    chat: channel.id,
-    ...(isAmongOthers(interaction) && !isPublic(interaction) && { thread: userOf(interaction).id }),
-  }
-  return { platform: 'discord', ...where }
-}
-
 function labelOf({ components }: APIMessage, customId: string): string {
   for (const row of components ?? []) {
     if (row.type !== ComponentType.ActionRow) continue
@@ -248,16 +171,4 @@ function labelOf({ components }: APIMessage, customId: string): string {
 
 function onlyPharmacists(interaction: Pressed | APIModalSubmitInteraction): Plan {
   return say(interaction, wordsFor(interaction.locale).review.pharmacistsOnly)
-}
-
-/** To the person alone, at once. */
-export function say(interaction: APIInteraction, content: string): Extract<Plan, { kind: 'answer' }> {
-  const flags = isAmongOthers(interaction) ? MessageFlags.Ephemeral : undefined
-  return {
-    kind: 'answer',
-    response: {
-      type: InteractionResponseType.ChannelMessageWithSource,
-      data: { content, allowed_mentions: QUIET.allowed_mentions, ...(flags && { flags }) },
-    },
-  }
 }

@@ -18,7 +18,8 @@ export async function sendPrivately(
   once: OncePerPart,
 ): Promise<string[]> {
   const { rest, signer, ending, startedAt } = outgoing
-  const options = { rest, about: reply.id, resumed: receivedAt < startedAt, ending }
+  const resumedFrom = receivedAt < startedAt ? receivedAt : undefined
+  const options = { rest, about: reply.id, resumedFrom, ending }
   const where = { chat: conversation.chat, ...(conversation.thread && { thread: conversation.thread }) }
   try {
     const channel = await directChannel(rest, address.user, ending)

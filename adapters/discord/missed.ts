@@ -5,18 +5,19 @@
 import type { REST } from '@discordjs/rest'
 import { type APIMessage, Routes } from 'discord-api-types/v10'
 import { z } from 'zod'
-import type { Log } from '../adapter.ts'
+import type { AdapterMemory, Log } from '../adapter.ts'
 import { madeAt } from './address.ts'
 import type { Ending } from './ending.ts'
 import { asAdapterError } from './failures.ts'
 import { insist } from './insist.ts'
-import type { SessionMemory } from './sessions.ts'
 
 export interface Missed {
   /** Reads what an earlier process kept; before the gateway is opened. */
   open(): Promise<void>
   /** Everything up to this message is taken. */
   seen(place: Place, message: string): void
+  /** Whether the bot was spoken to there, as far back as it remembers. */
+  knows(channel: string): boolean
   /** A session began anew on this shard: what came since is handed to `take`, oldest first. Never rejects. */
   catchUp(shard: readonly [id: number, count: number], take: Take): Promise<void>
   /** What could not be asked for yet, because the process was interrupted or Discord was away. Never rejects. */
@@ -54,7 +55,7 @@ const keptSchema = z.object({ places: z.array(placeSchema), owed: z.array(placeS
 
 export function createMissed(
   rest: REST,
-  memory: SessionMemory | undefined,
+  memory: AdapterMemory | undefined,
   ending: Ending,
   log: () => Log | undefined,
 ): Missed {
@@ -145,6 +146,8 @@ export function createMissed(
       if (places.size > MAX_PLACES) places.delete(places.keys().next().value!)
       if (memory !== undefined) timer ??= setTimeout(write, WRITE_EVERY_MS).unref()
     },
+
+    knows: (channel) => places.has(channel),
 
     async catchUp([shard, count], take) {
       // Now, before anything new is seen there.

@@ -1,5 +1,5 @@
 /** The way back: a recorded message's address becomes messages where the person looks for them. */
-import type { IncomingMessage, Responder } from '../adapter.ts'
+import type { IncomingMessage, OncePerPart, Responder } from '../adapter.ts'
 import { addressOf } from './address.ts'
 import { channelWay } from './channel-way.ts'
 import { interactionWay } from './interaction-way.ts'
@@ -29,7 +29,8 @@ export function createResponders(outgoing: Outgoing): (message: IncomingMessage)
 }
 
 function responderBy(way: Way, forget: () => void): Responder {
-  const pace = createPace(way.progress)
+  let once: OncePerPart = (_, send) => send()
+  const pace = createPace((text) => way.progress(text, once))
   return {
     working() {
       const stop = way.working()
@@ -39,7 +40,13 @@ function responderBy(way: Way, forget: () => void): Responder {
         if (way.answered && way.endsWithAnswer) forget()
       }
     },
-    progress: async (text) => pace.show(escapeMarkdown(text)),
+    async progress(text, given = once) {
+      once = given
+      pace.show(escapeMarkdown(text))
+    },
+    resume([note]) {
+      if (note !== undefined) way.resume?.(note)
+    },
     async send(reply, once = (_, send) => send()) {
       await pace.end()
       way.answered = false

@@ -11,6 +11,8 @@ export interface RestSettings {
 
 /** A bucket for every channel that was ever written to: those without work are let go of. */
 const SWEEP_MS = 5 * 60_000
+/** Pictures over a slow line are the longest; an interaction's three seconds are watched where it is acknowledged. */
+const CALL_MS = 60_000
 /** Where a limit doesn't say for how long: a proxy's, in front of Discord. The client would ask again at once. */
 const UNTOLD_SECONDS = 2
 
@@ -20,6 +22,7 @@ export function createRest({ token, api, requestsPerSecond }: RestSettings): RES
     version: '10',
     globalRequestsPerSecond: requestsPerSecond,
     handlerSweepInterval: SWEEP_MS,
+    timeout: CALL_MS,
     makeRequest,
   })
   rest.setToken(token)

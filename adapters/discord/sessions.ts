@@ -4,15 +4,11 @@
  */
 import type { SessionInfo } from '@discordjs/ws'
 import { z } from 'zod'
-import type { Log } from '../adapter.ts'
-
-/** A place that outlives the process. */
-export interface SessionMemory {
-  get(key: string): Promise<Uint8Array | undefined>
-  set(key: string, value: Uint8Array): Promise<unknown>
-}
+import type { AdapterMemory, Log } from '../adapter.ts'
 
 export interface Sessions {
+  /** What is asked for now: a session that was begun with something else would go on with that. */
+  begin(intents: number): void
   retrieve(shard: number): Promise<SessionInfo | null>
   update(shard: number, session: SessionInfo | null): void
   /** An event's work is under way until the promise settles. */
@@ -25,7 +21,8 @@ export interface Sessions {
   close(): Promise<void>
 }
 
-const sessionSchema = z.object({
+const keptSchema = z.object({
+  intents: z.number().int(),
   resumeURL: z.url(),
   sequence: z.number().int(),
   sessionId: z.string(),
@@ -36,7 +33,7 @@ const sessionSchema = z.object({
 /** More often would write for every message of a busy server; what is replayed twice is known by its id. */
 const WRITE_EVERY_MS = 500
 
-export function createSessions(memory: SessionMemory | undefined, log: () => Log | undefined): Sessions {
+export function createSessions(memory: AdapterMemory | undefined, log: () => Log | undefined): Sessions {
   /** As the client has it: everything received. */
   const current = new Map<number, SessionInfo | null>()
   const underWay = new Map<number, Set<number>>()
@@ -44,6 +41,7 @@ export function createSessions(memory: SessionMemory | undefined, log: () => Log
   let timer: NodeJS.Timeout | undefined
   let writing = Promise.resolve()
   let frozen = false
+  let intents = 0
 
   const write = (): Promise<void> => {
     clearTimeout(timer)
@@ -53,7 +51,7 @@ export function createSessions(memory: SessionMemory | undefined, log: () => Log
         const pending = underWay.get(shard)
         const first = pending && pending.size > 0 ? Math.min(...pending) : undefined
         const done = session && first !== undefined ? { ...session, sequence: first - 1 } : session
-        await memory?.set(keyOf(shard), Buffer.from(JSON.stringify(done)))
+        await memory?.set(keyOf(shard), Buffer.from(JSON.stringify(done && { ...done, intents })))
       }
     })
     writing = writing.catch(() => log()?.warn({ platform: 'discord' }, 'session not kept'))
@@ -64,8 +62,11 @@ export function createSessions(memory: SessionMemory | undefined, log: () => Log
   }
 
   return {
+    begin(wanted) {
+      intents = wanted
+    },
     async retrieve(shard) {
-      if (!current.has(shard)) current.set(shard, await read(memory, shard))
+      if (!current.has(shard)) current.set(shard, await read(memory, shard, intents))
       return current.get(shard) ?? null
     },
     update(shard, session) {
@@ -102,10 +103,16 @@ export function createSessions(memory: SessionMemory | undefined, log: () => Log
   }
 }
 
-async function read(memory: SessionMemory | undefined, shard: number): Promise<SessionInfo | null> {
+async function read(
+  memory: AdapterMemory | undefined,
+  shard: number,
+  wanted: number,
+): Promise<SessionInfo | null> {
   try {
     const kept = await memory?.get(keyOf(shard))
-    return kept === undefined ? null : sessionSchema.parse(JSON.parse(Buffer.from(kept).toString()))
+    if (kept === undefined) return null
+    const { intents, ...session } = keptSchema.parse(JSON.parse(Buffer.from(kept).toString()))
+    return intents === wanted ? session : null
   } catch {
     // An older version's, or damaged: a new session is begun.
     return null

@@ -6,7 +6,7 @@ import {
   InteractionResponseType,
   MessageFlags,
 } from 'discord-api-types/v10'
-import type { AdapterHost } from '../adapter.ts'
+import type { AdapterHost, IncomingMessage } from '../adapter.ts'
 import type { Acknowledger } from './acknowledge.ts'
 import type { InteractionAddress } from './address.ts'
 import { nameOf, type Rooms } from './asked.ts'
@@ -14,8 +14,9 @@ import type { BehindButtons } from './buttons.ts'
 import { openChannel } from './channel.ts'
 import type { Signer } from './custom-id.ts'
 import type { Ending } from './ending.ts'
-import { type Surroundings, takeMessage } from './incoming.ts'
-import { type Plan, planFor, say } from './interactions.ts'
+import { isOverheard, type Surroundings, takeMessage } from './incoming.ts'
+import { say } from './interaction-message.ts'
+import { type Plan, planFor } from './interactions.ts'
 import type { Missed, Place } from './missed.ts'
 import { wordsFor } from './words.ts'
 
@@ -46,6 +47,9 @@ export function createTaking(parts: TakingParts): Taking {
     if (taken === undefined) return
     const { id, channel_id: channel, guild_id: server } = posted
     try {
+      if (taken !== 'hidden' && taken.images.length === 0) {
+        if (isOverheard(posted, around) && !(await isKnown(taken))) return
+      }
       if (taken === 'hidden') await tell(channel, id, wordsFor(undefined).hidden)
       else await host.accept(taken)
       missed.seen({ channel, server }, id)
@@ -57,10 +61,14 @@ export function createTaking(parts: TakingParts): Taking {
     }
   }
 
+  async function isKnown({ conversation }: IncomingMessage): Promise<boolean> {
+    return missed.knows(conversation.chat) || (await host.history(conversation)).length > 0
+  }
+
   /** Said by the surface itself, where the dialogue doesn't know of the message. */
   async function tell(channel: string, answers: string, content: string): Promise<void> {
     const about = `${answers}/told`
-    const opened = openChannel({ rest, channel, answers, about, resumed: false, ending })
+    const opened = openChannel({ rest, channel, answers, about, resumedFrom: undefined, ending })
     const part = { content, components: [], files: [], attachments: [] }
     await opened.post(about, [part], (_, send) => send())
   }

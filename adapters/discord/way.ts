@@ -27,7 +27,9 @@ export interface Way {
   /** Nothing of it matters to what may still be said of the same message. */
   endsWithAnswer?: boolean
   working(): () => void
-  progress(text: string): Promise<void>
+  progress(text: string, once: OncePerPart): Promise<void>
+  /** An earlier process has shown progress in this message. */
+  resume?(note: string): void
   send(reply: Reply, once: OncePerPart): Promise<string[]>
 }
 

@@ -27,16 +27,17 @@ export function keyboardOf(
 /**
  * What a pressed button says; `undefined` where the bot never offered it.
  *
+ * @param chat of the conversation
  * @param offered suggestions of earlier replies in the chat, for buttons whose label isn't what they say
  */
 export async function wordsOf(
   { data = '', message }: CallbackQuery,
+  chat: string,
   signer: Signer,
   offered: () => Promise<readonly string[]>,
 ): Promise<string | undefined> {
   if (message === undefined || !data.startsWith(PREFIX)) return undefined
   const signature = data.slice(PREFIX.length)
-  const chat = String(message.chat.id)
   const fits = (text: string) =>
     signature.length === SIGNATURE_LENGTH && signer.matches(signature, PURPOSE, [chat, text])
   const labels = message.reply_markup?.inline_keyboard.flat().map(({ text }) => text) ?? []

@@ -34,6 +34,8 @@ export interface Understanding {
   signer: Signer
   /** Commands obeyed in groups without the bot's name behind them. */
   commands: ReadonlySet<string>
+  /** The number of a chat's conversation: its first one. */
+  homeOf(chat: number): number
 }
 
 export interface SaidMessage {
@@ -54,7 +56,7 @@ export function messageFrom(update: Update, understanding: Understanding): SaidM
   const hasText = message.text !== undefined || message.caption !== undefined
   if (images.length === 0 && !hasText && (unsupported === undefined || edited)) return undefined
 
-  const { bot, signer, commands } = understanding
+  const { bot, signer, commands, homeOf } = understanding
   const { chat, message_id: messageId, media_group_id: albumId } = message
   const said = addressedTo(bot, message, commands)
   const text = said?.text ?? message.caption ?? ''
@@ -73,7 +75,7 @@ export function messageFrom(update: Update, understanding: Understanding): SaidM
       aliases: [name, ...(isAlbum ? [`${chat.id}/album/${albumId}`] : [])],
       ...(isAlbum && { album: { id: `${chat.id}/${albumId}`, position: messageId } }),
       ...(edited && { edited }),
-      conversation: conversationOf(message),
+      ...placeOf(message, homeOf),
       author: { id: String(message.sender_chat?.id ?? message.from.id) },
       ...(text !== '' && { text }),
       images,
@@ -87,13 +89,17 @@ export function messageFrom(update: Update, understanding: Understanding): SaidM
 }
 
 /** A pressed button, once it is known what it says. */
-export function pressedFrom(query: CallbackQuery, text: string): IncomingMessage | undefined {
+export function pressedFrom(
+  query: CallbackQuery,
+  text: string,
+  { homeOf }: Understanding,
+): IncomingMessage | undefined {
   const { message } = query
   if (message === undefined) return undefined
   const replyTo = messageName(message.chat.id, message.message_id)
   return {
     id: `callback/${query.id}`,
-    conversation: conversationOf(message),
+    ...placeOf(message, homeOf),
     author: { id: String(query.from.id) },
     text,
     images: [],
@@ -108,12 +114,24 @@ export function pressedFrom(query: CallbackQuery, text: string): IncomingMessage
   }
 }
 
+type Placed = Pick<Message, 'chat' | 'is_topic_message' | 'message_thread_id'>
+
+/** The conversation, and where it has another number by now, that as well: the operator's list may name either. */
+function placeOf(
+  message: Placed,
+  homeOf: Understanding['homeOf'],
+): Pick<IncomingMessage, 'conversation' | 'channel'> {
+  const conversation = conversationOf(message, homeOf)
+  const chat = String(message.chat.id)
+  return { conversation, ...(chat !== conversation.chat && { channel: chat }) }
+}
+
 /** Every topic is a conversation of its own; the replies of an ordinary group, which also have a thread, are none. */
-export function conversationOf(message: Pick<Message, 'chat' | 'is_topic_message' | 'message_thread_id'>) {
+export function conversationOf(message: Placed, homeOf: Understanding['homeOf']) {
   const { chat, is_topic_message: inTopic, message_thread_id: thread } = message
   return {
     platform: PLATFORM,
-    chat: String(chat.id),
+    chat: String(homeOf(chat.id)),
     ...(inTopic && thread !== undefined && { thread: String(thread) }),
   } satisfies ConversationKey
 }

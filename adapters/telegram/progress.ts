@@ -1,7 +1,6 @@
 /** One message per answer that says how far it is, edited as the platform allows and replaced by the answer. */
 import type { Api } from 'grammy'
 import { AdapterError, type ConversationKey, type OncePerPart, PROGRESS } from '../adapter.ts'
-import { messageName } from './identity.ts'
 import type { Patience } from './patience.ts'
 import { renderProgress } from './render.ts'
 import { threadOf } from './sending.ts'
@@ -33,12 +32,13 @@ export interface ProgressOptions {
   place: ConversationKey
   group: boolean
   replyTo: number
+  nameIn(place: ConversationKey, id: number): string
   /** The message that a process that has died showed. */
   messageId?: number
 }
 
 export function createProgress(options: ProgressOptions): Progress {
-  const { api, patience, pace, place, replyTo } = options
+  const { api, patience, pace, place, replyTo, nameIn } = options
   const gapMs = options.group ? pace.groupMs : pace.privateMs
   const chat = Number(place.chat)
   let wished: string | undefined
@@ -84,7 +84,7 @@ export function createProgress(options: ProgressOptions): Progress {
         messageId = sent?.message_id
         // Not shown is not done.
         if (sent === undefined) throw new AdapterError('unreachable', 'progress not shown')
-        return [messageName(place.chat, sent.message_id)]
+        return [nameIn(place, sent.message_id)]
       }).catch(() => undefined)
     } else {
       await patience.offer(place.chat, () => api.editMessageText(chat, known, rendered.text, common))

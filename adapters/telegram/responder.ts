@@ -2,6 +2,7 @@
 import type { Api } from 'grammy'
 import {
   AdapterError,
+  type ConversationKey,
   type IncomingMessage,
   type Log,
   type OncePerPart,
@@ -11,6 +12,7 @@ import {
 import { keyboardOf } from './buttons.ts'
 import { messageName, numberIn, type Signer } from './identity.ts'
 import { wayBackOf } from './incoming.ts'
+import type { Moves } from './moves.ts'
 import type { Patience } from './patience.ts'
 import { createProgress, type Progress, type ProgressPace } from './progress.ts'
 import { renderReply } from './render.ts'
@@ -20,6 +22,7 @@ import type { Signs } from './signs.ts'
 export interface RespondingOptions {
   api: Api
   patience: Patience
+  moves: Moves
   signs: Signs
   signer: Signer
   pace: ProgressPace
@@ -33,7 +36,7 @@ export interface Responding {
 }
 
 export function createResponding(options: RespondingOptions): Responding {
-  const { api, patience, signs, signer, pace, log } = options
+  const { api, patience, moves, signs, signer, pace, log } = options
   const sending = createSending(api, patience)
   /** By message: several responders may be made for one. */
   const shown = new Map<string, Progress>()
@@ -44,13 +47,16 @@ export function createResponding(options: RespondingOptions): Responding {
     return tracked
   }
 
+  /** As replies to it will name it: by the number that the chat has now. */
+  const nameIn = ({ chat }: ConversationKey, id: number) => messageName(moves.nowAt(Number(chat)), id)
+
   const progressOf = (message: IncomingMessage, earlier?: number): Progress => {
     let progress = shown.get(message.id)
     if (progress === undefined) {
       const { messageId: replyTo, group } = wayBackOf(message)
       const place = message.conversation
       const resumed = earlier === undefined ? {} : { messageId: earlier }
-      progress = createProgress({ api, patience, pace, place, group, replyTo, ...resumed })
+      progress = createProgress({ api, patience, pace, place, group, replyTo, nameIn, ...resumed })
       shown.set(message.id, progress)
     }
     return progress
@@ -72,7 +78,7 @@ export function createResponding(options: RespondingOptions): Responding {
     const parts = texts.length + (reply.showPicture ? 1 : 0)
     // A single message is recorded with the reply itself.
     const once: OncePerPart = parts > 1 && record !== undefined ? record : (_, run) => run()
-    const name = (id: number) => messageName(place.chat, id)
+    const name = (id: number) => nameIn(place, id)
     const ids: string[] = []
     for (const [index, text] of texts.entries()) {
       const sent = await once(`text ${index}`, async () => {
@@ -111,7 +117,8 @@ export function createResponding(options: RespondingOptions): Responding {
       }
       return await sending.pictures(message.conversation, pictures, replyTo)
     } catch (error) {
-      if (error instanceof AdapterError && error.code !== 'refused') throw error
+      // 'gone' after the words have come means that pictures are not allowed there.
+      if (error instanceof AdapterError && error.code !== 'refused' && error.code !== 'gone') throw error
       const code = error instanceof AdapterError ? error.code : (error as Error).name
       log()?.warn({ platform: 'telegram', code }, 'picture not sent')
       return []

@@ -31,24 +31,11 @@ export interface Picture extends Pick<ReplyPage, 'width' | 'height'> {
 }
 
 export function createSending(api: Api, patience: Patience): Sending {
-  /** Groups that have become supergroups, under a new number. */
-  const moved = new Map<string, string>()
-
-  const insist = async <Result>(
+  const insist = <Result>(
     { chat }: ConversationKey,
     call: (chat: number) => Promise<Result>,
-    lets: (error: unknown) => boolean = () => false,
-  ): Promise<Result> => {
-    try {
-      const letsThrough = (error: unknown) => movedTo(error) !== undefined || lets(error)
-      return await patience.insist(chat, () => call(Number(moved.get(chat) ?? chat)), letsThrough)
-    } catch (error) {
-      const target = movedTo(error)
-      if (target === undefined) throw error
-      moved.set(chat, String(target))
-      return patience.insist(chat, () => call(target), lets)
-    }
-  }
+    lets?: (error: unknown) => boolean,
+  ): Promise<Result> => patience.insist(chat, () => call(Number(chat)), lets)
 
   const text: Sending['text'] = async (place, { text, entities }, { replyTo, keyboard }) => {
     const send = (answers: boolean) =>
@@ -174,8 +161,4 @@ function isRefusedPicture(error: unknown): boolean {
     (error.error_code === 413 ||
       (error.error_code === 400 && /photo|image|media|too (?:big|large)|dimension/i.test(error.description)))
   )
-}
-
-function movedTo(error: unknown): number | undefined {
-  return error instanceof GrammyError ? error.parameters.migrate_to_chat_id : undefined
 }

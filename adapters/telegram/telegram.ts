@@ -3,7 +3,7 @@
  * An update is confirmed only once its message is recorded.
  */
 import type { LanguageCode } from 'grammy/types'
-import type { AdapterHost, ChatAdapter, Log } from '../adapter.ts'
+import type { AdapterHost, AdapterMemory, ChatAdapter, Log } from '../adapter.ts'
 import { type Listening, listen } from '../listen.ts'
 import { createApi } from './calls.ts'
 import { createDownload } from './download.ts'
@@ -11,6 +11,7 @@ import { refusalOf, toAdapterError } from './errors.ts'
 import { type BotIdentity, createSigner } from './identity.ts'
 import { ALLOWED_UPDATES, PLATFORM } from './incoming.ts'
 import { createIntake, type Intake } from './intake.ts'
+import { createMoves } from './moves.ts'
 import { createPatience } from './patience.ts'
 import { anyOf, type Polling, startPolling } from './polling.ts'
 import { DEFAULT_PACE, type ProgressPace } from './progress.ts'
@@ -27,6 +28,8 @@ export interface TelegramAdapterOptions {
   /** Updates by webhook instead of long polling. */
   webhook?: WebhookOptions
   wording: TelegramWording
+  /** Keeps which groups have become supergroups. */
+  memory?: AdapterMemory
   /** For tests: the pace at which things are shown and tried. */
   pace?: Partial<ProgressPace> & {
     signMs?: number
@@ -70,6 +73,8 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Telegram
   const { token, webhook, wording, pace = {} } = options
   const apiRoot = (options.apiRoot ?? TELEGRAM_API_ROOT).replace(/\/+$/, '')
   const api = createApi({ token, apiRoot, timeoutSeconds: CALL_SECONDS })
+  const moves = createMoves(options.memory)
+  api.config.use(moves.redirect)
   const signer = createSigner(token)
   let log: Log | undefined
   const { backOffMs } = pace
@@ -81,6 +86,7 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Telegram
   const responding = createResponding({
     api,
     patience,
+    moves,
     signs,
     signer,
     pace: { ...DEFAULT_PACE, ...pace },
@@ -102,6 +108,7 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Telegram
 
   async function start(host: AdapterHost): Promise<void> {
     log = host.log
+    await moves.open().catch(() => host.log.warn({ platform: PLATFORM }, 'moves not known'))
     try {
       await begin(host, await api.getMe(anyOf(stopping.signal, AbortSignal.timeout(START_MS))))
     } catch (error) {
@@ -139,7 +146,8 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Telegram
     const intake = createIntake({
       api,
       host,
-      understanding: { bot, signer, commands },
+      understanding: { bot, signer, commands, homeOf: moves.homeOf },
+      moves,
       onTaken: (message) => signs.waiting(message),
       buttonExpired: wording.buttonExpired,
     })

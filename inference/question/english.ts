@@ -12,6 +12,8 @@ const MEDICINE =
   '(?:medicines?|medications?|drugs?|pills?|tablets?|capsules?|syrups?|injections?|drops|treatment|rx)'
 const PAGE =
   '(?:it|this|that|here|(?:the |this |that |my |your )?(?:prescription|page|paper|list|photo|picture|image|note|slip))'
+/** A part of the page: "at the very top", "in the lower left corner of the page". */
+const PART_OF_PAGE = `(?: (?:at|on|in|near|along) (?:the )?(?:very |upper |lower |top |bottom |left |right |hand )*(?:top|bottom|left|right|middle|cent(?:er|re)|corner|margin|header|footer|edge|side|end|beginning|(?:first|last) line)(?: (?:of|on|in) ${PAGE})?)`
 const TAKE = '(?:take|taking|taken|use|used|using|apply|applied|give|given|giving|drink|swallow|inject|have)'
 
 /** A phrase, the intent that it shows, and phrases beside which it means something else. */
@@ -131,7 +133,7 @@ const LIST = new RegExp(
 )
 const NAMED_LIST = new RegExp(`\\b(?:${MEDICINE})\\b`)
 const TRANSCRIBE = new RegExp(
-  `^(?:ocr|read|transcribe)$|\\bread (?:it|this|everything|all|(?:the |this |my )?(?:whole|entire|full|complete)|out|aloud|(?:the |this |my )?(?:prescription|page|paper))\\b|\\btranscri(?:be|pt|ption)\\b|\\b(?:full|whole|entire|complete|all the|all) text\\b|\\beverything (?:on|that is|written|in|you (?:can )?(?:see|read))\\b|\\bwhat (?:is|s|has been) written(?: (?:on|in) ${PAGE})?$|\\bwhat (?:does|do) ${PAGE} say$|\\bwhat can you (?:read|see)\\b|\\b(?:type|write|spell) (?:it|this|everything) out\\b|\\bshow (?:me )?(?:everything|all lines|the text)\\b|\\btell me everything\\b`,
+  `^(?:ocr|read|transcribe)$|\\bread (?:it|this|everything|all|(?:the |this |my )?(?:whole|entire|full|complete)|out|aloud|(?:the |this |my )?(?:prescription|page|paper))\\b|\\btranscri(?:be|pt|ption)\\b|\\b(?:full|whole|entire|complete|all the|all) text\\b|\\beverything (?:on|that is|written|in|you (?:can )?(?:see|read))\\b|\\bwhat (?:is|s|has been) (?:written|printed)(?: (?:on|in) ${PAGE}|${PART_OF_PAGE})?$|\\bwhat (?:does|do) ${PAGE} say${PART_OF_PAGE}?$|\\bwhat can you (?:read|see)\\b|\\b(?:type|write|spell) (?:it|this|everything) out\\b|\\bshow (?:me )?(?:everything|all lines|the text)\\b|\\btell me everything\\b`,
 )
 const COUNT =
   /\b(?:how many|number of|count(?: of)?|count the)(?: different| kinds of| types of| the)? (?:(?<medicines>medicines?|medications?|drugs?|items?|kinds of medicines?)|(?<tests>tests?|investigations?)|(?<diagnoses>diseases?|diagnos[ie]s|conditions?|illnesses|problems))\b(?! (?:at (?:a|one) time|at once|a day|per day|each time))/

@@ -54,6 +54,7 @@ const EVERYDAY = words(`
   power powers concentration mcg milliliter millilitre units unit puff puffs teaspoon dispensing buying purchase
   shown appear appears appearing present exist exists contains prescribed been itself state stated states
   before-food after-food noon midnight nighttime daytime hourly every-day alternate necessary required
+  top bottom corner margin header footer middle center centre edge upper lower printed beginning
   useful supposed meant happen happens happened kindly sir madam maam hii hlo bro
 `)
 

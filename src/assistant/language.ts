@@ -1,7 +1,7 @@
 /** The language to answer in. */
 import type { Conversation } from '../../conversations/conversation.ts'
 import { LANGUAGES, type Language } from '../../inference/engine.ts'
-import { understandQuestion } from '../../inference/question.ts'
+import { promptLanguage, understandQuestion } from '../../inference/question.ts'
 import { asLanguage } from '../replies/index.ts'
 import { commandLanguage } from './commands.ts'
 import { HEARINGS } from './hearing/index.ts'
@@ -33,8 +33,8 @@ export function languageOf(text: string): Language | undefined {
   if (letters === 0) return undefined
   if ((text.match(DEVANAGARI)?.length ?? 0) / letters >= MIN_SHARE) return 'hi'
   if ((text.match(BENGALI)?.length ?? 0) / letters >= MIN_SHARE) return 'bn'
-  const commanded = commandLanguage(text)
-  if (commanded !== undefined) return commanded
+  const named = commandLanguage(text) ?? promptLanguage(text)
+  if (named !== undefined) return named
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
   const counts = SMALL_WORDS.map(({ language, small }) => ({
     language,

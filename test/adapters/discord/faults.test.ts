@@ -116,6 +116,19 @@ describe('the gateway', () => {
     await answered(dm, 1)
   })
 
+  test('is asked for more than before the restart: a session that was begun with less is not gone on with', async () => {
+    const TEAM = '1300000000000000001'
+    const adapter: NonNullable<RunningOptions['adapter']> = {}
+    const { discord, asha } = await start({ discord: { messageContent: true }, adapter })
+    discord.world.channels.set(TEAM, { ...discord.channel('prescriptions'), id: TEAM })
+    adapter.teamChannels = [TEAM]
+    await bot.restart()
+    const file = { name: 'page.jpg', ...(await photo()) }
+    const sent = discord.post(discord.world.channels.get(TEAM)!, asha, { files: [file] })
+    await answered({ id: sent.id }, 1)
+    expect(discord.gateway.log).toEqual(['identify', 'identify'])
+  })
+
   test('kept what came while the bot was stopped', async () => {
     const { discord, asha, dm } = await start()
     discord.post(dm, asha, { content: 'hello' })

@@ -158,6 +158,19 @@ describe('buttons', () => {
   })
 })
 
+test('“Share here” beneath a full message whose answer is no longer kept cuts nothing off', async () => {
+  const text = `${'word '.repeat(395)}and the end`
+  const { discord, asha, channel } = await start({ script: { answer: () => ({ text }) } })
+  discord.command(asha, channel, 'prescription', {}, { photo: await page() })
+  await eventually(() => discord.text(channel, asha)).toContain('the end')
+  const asked = discord.command(asha, channel, 'ask', { question: 'how often?' })
+  await eventually(() => asked.original?.message.content).toContain('the end')
+  await bot.settled()
+  await bot.store.forget({ platform: 'discord', chat: channel.id, thread: asha.user.id })
+  discord.press(asha, asked.original!.message, 'Share here')
+  await eventually(() => discord.text(channel)).toContain('and the end')
+})
+
 describe('answers that come late', () => {
   const slow = { beforeEncode: () => new Promise<void>((resolve) => setTimeout(resolve, 700)) }
   const clock = { tokenMs: 300 }

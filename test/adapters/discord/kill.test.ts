@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { BOT, type Discord, startDiscord } from '../../doubles/discord/discord.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { BOT, type Discord, startDiscord, TOKEN } from '../../doubles/discord/discord.ts'
 import { photo } from '../../doubles/scripted-conversation.ts'
 
 const FIXTURE = join(import.meta.dirname, 'fixtures/bot-process.ts')
@@ -24,8 +24,8 @@ async function prepare() {
     discord,
     asha,
     dm: discord.dm(asha),
-    async run(standsStillAt = 'none') {
-      const child = spawn(process.execPath, [FIXTURE, discord.api, folder, standsStillAt], {
+    async run(standsStillAt = 'none', readingMs = 0) {
+      const child = spawn(process.execPath, [FIXTURE, discord.api, folder, standsStillAt, `${readingMs}`], {
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       children.push(child)
@@ -87,3 +87,58 @@ test.each(['received', 'recorded', 'begun', 'sent'])(
     expect(discord.text(dm).match(/kept encrypted/g)).toHaveLength(1)
   },
 )
+
+describe('a “Reading …” that a killed bot left behind', () => {
+  async function leftBehind() {
+    const prepared = await prepare()
+    const { discord, asha, dm, run } = prepared
+    const child = await run('none', 60_000)
+    discord.post(dm, asha, { content: 'what is it?', files: [{ name: 'page.jpg', ...(await photo()) }] })
+    await expect.poll(() => discord.text(dm), { timeout: 20_000 }).toContain('⏳')
+    return { ...prepared, child, note: answersIn(discord, dm)[0]! }
+  }
+
+  async function answered({ discord, dm, note }: Awaited<ReturnType<typeof leftBehind>>) {
+    await expect.poll(() => discord.text(dm), { timeout: 20_000 }).toContain('answer to: what is it?')
+    expect(answersIn(discord, dm).map(({ id }) => id)).toEqual([note.id])
+    expect(discord.text(dm)).not.toContain('⏳')
+  }
+
+  test('becomes the answer', { timeout: 60_000 }, async () => {
+    const left = await leftBehind()
+    // What Discord has is recorded within a few milliseconds.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await kill(left.child)
+    // Others talk on: it is no longer among the last messages.
+    for (let n = 0; n < 120; n++)
+      left.discord.post(left.dm, left.discord.world.people.get(BOT)!, { content: `${n}` })
+    const others = new Set(answersIn(left.discord, left.dm).map(({ id }) => id))
+    others.delete(left.note.id)
+    await left.run()
+    await expect.poll(() => left.note.content, { timeout: 20_000 }).toContain('answer to: what is it?')
+    expect(answersIn(left.discord, left.dm).filter(({ id }) => !others.has(id))).toHaveLength(1)
+  })
+
+  test('becomes the answer also where the bot never heard that it stands there', {
+    timeout: 60_000,
+  }, async () => {
+    const prepared = await prepare()
+    const { discord, asha, dm, run } = prepared
+    discord.faults.push(async ({ method, path, body }) => {
+      if (method !== 'POST' || !path.endsWith('/messages')) return undefined
+      discord.faults.length = 0
+      await fetch(`${discord.api}/v10${path}`, {
+        method,
+        headers: { authorization: `Bot ${TOKEN}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      return new Promise(() => {})
+    })
+    const child = await run('none', 60_000)
+    discord.post(dm, asha, { content: 'what is it?', files: [{ name: 'page.jpg', ...(await photo()) }] })
+    await expect.poll(() => discord.text(dm), { timeout: 20_000 }).toContain('⏳')
+    await kill(child)
+    await run()
+    await answered({ ...prepared, child, note: answersIn(discord, dm)[0]! })
+  })
+})

@@ -1,6 +1,7 @@
 /** Messages: in direct conversations, in servers, in threads of team channels. */
+import { ChannelType } from 'discord-api-types/v10'
 import { afterEach, describe, expect, test } from 'vitest'
-import { BOT, buttonsOf, shown } from '../../doubles/discord/discord.ts'
+import { BOT, buttonsOf, SERVER, shown } from '../../doubles/discord/discord.ts'
 import { photo } from '../../doubles/scripted-conversation.ts'
 import { type RunningBot, type RunningOptions, runBot } from './running-bot.ts'
 
@@ -57,6 +58,13 @@ describe('in a direct conversation', () => {
     expect(answer?.content).toContain('Page 2 is not part of this answer.')
   })
 
+  test('a file that is too large is explained, with the limit', async () => {
+    const { discord, asha, dm } = await start()
+    discord.post(dm, asha, { files: [{ name: 'scan.png', bytes: new Uint8Array(20 * 2 ** 20 + 1) }] })
+    const [answer] = await answers(dm, 1)
+    expect(answer?.content).toContain('20 MB')
+  })
+
   test('a voice message and a sticker are answered with what can be sent instead', async () => {
     const { discord, asha, dm } = await start()
     const bytes = new Uint8Array([1, 2, 3])
@@ -85,6 +93,39 @@ describe('in a direct conversation', () => {
     expect(second?.content).toContain('which tests?')
   })
 
+  test('what Discord itself changes about a message, telling that alone, is no edit', async () => {
+    const { discord, asha, dm } = await start()
+    const sent = discord.post(dm, asha, { content: 'hello' })
+    await answers(dm, 1)
+    const edited_timestamp = new Date().toISOString()
+    discord.gateway.dispatch({
+      t: 'MESSAGE_UPDATE' as never,
+      d: { id: sent.id, channel_id: dm.id, embeds: [], edited_timestamp },
+    })
+    discord.gateway.dispatch({
+      t: 'MESSAGE_UPDATE' as never,
+      d: { ...sent, edited_timestamp: null, embeds: [{ url: 'https://example.org' }] },
+    })
+    discord.post(dm, asha, { content: 'help' })
+    await answers(dm, 2)
+    await bot.settled()
+    await answers(dm, 2)
+  })
+
+  test('who waits for others’ pages is told how many there are before theirs', async () => {
+    const { discord } = await start({
+      script: { beforeEncode: () => new Promise((resolve) => setTimeout(resolve, 2500)) },
+    })
+    const people = ['Asha', 'Ravi', 'Mira'].map((one) => discord.person(one))
+    for (const [index, person] of people.entries())
+      discord.post(discord.dm(person), person, { files: [await page(index)] })
+    await expect
+      .poll(() => people.map((person) => discord.text(discord.dm(person))).join('\n'), { timeout: 10_000 })
+      .toContain('In the queue: one page before yours')
+    for (const person of people)
+      await expect.poll(() => discord.text(discord.dm(person)), { timeout: 15_000 }).toContain('answer to')
+  })
+
   test('a reply selects the prescription that it answers', async () => {
     const { discord, asha, dm, engine } = await start()
     const first = discord.post(dm, asha, { files: [await page(10)] })
@@ -110,15 +151,20 @@ describe('in a direct conversation', () => {
     expect(answer?.message_reference?.message_id).not.toBe(unheard.id)
   })
 
-  test('a late word of progress is shown, and gone when the answer is there', async () => {
+  test('a late word of progress is shown, and the answer takes its place', async () => {
     const { discord, asha, dm } = await start({
       script: { beforeEncode: () => new Promise((resolve) => setTimeout(resolve, 2500)) },
     })
     discord.post(dm, asha, { files: [await page()] })
     await expect.poll(() => discord.typing.length, { timeout: 1000 }).toBeGreaterThan(0)
     await expect.poll(() => discord.text(dm), { timeout: 5000 }).toContain('⏳')
-    await answers(dm, 1)
+    const [note] = discord.seen(dm).filter(({ author }) => author.id === BOT)
+    const [answer] = await answers(dm, 1)
+    expect(answer?.id).toBe(note?.id)
+    expect(buttonsOf(answer!)).toHaveLength(3)
     expect(discord.text(dm)).not.toContain('⏳')
+    for (const { body } of discord.calls.filter(({ path }) => /\/messages(?:\/\d+)?$/.test(path)))
+      expect(body.allowed_mentions).toEqual({ parse: [], replied_user: false })
   })
 
   test('markup, mentions and links of a page are shown as they stand on it', async () => {
@@ -184,6 +230,15 @@ describe('in a server', () => {
 })
 
 describe('in a team channel', () => {
+  async function team(type: ChannelType, options: RunningOptions = {}) {
+    const id = '1300000000000000001'
+    bot = await runBot({ ...options, discord: { messageContent: true }, adapter: { teamChannels: [id] } })
+    const { discord } = bot
+    const forum = { ...discord.channel('prescriptions', SERVER, type), id }
+    discord.world.channels.set(id, forum)
+    return { discord, forum, asha: discord.person('Asha') }
+  }
+
   test('a photo gets a thread, where questions need no mention and others may talk', async () => {
     const id = '1300000000000000001'
     bot = await runBot({ discord: { messageContent: true }, adapter: { teamChannels: [id] } })
@@ -208,6 +263,75 @@ describe('in a team channel', () => {
     const [, , third] = await answers(thread, 3)
     expect(third?.content).toContain('for how long?')
     expect(said(channel)).toHaveLength(0)
+  })
+
+  test('a thread is still known as the channel’s after a restart, though Discord tells of it only once', async () => {
+    const id = '1300000000000000001'
+    bot = await runBot({ discord: { messageContent: true }, adapter: { teamChannels: [id] } })
+    const { discord } = bot
+    discord.world.channels.set(id, { ...discord.channel('prescriptions'), id })
+    const asha = discord.person('Asha')
+    const sent = discord.post({ ...discord.channel('x'), id }, asha, { files: [await page()] })
+    await answers(sent.id, 1)
+    await bot.settled()
+    await bot.restart()
+    expect(discord.gateway.log).toEqual(['identify', 'resume', 'resumed'])
+    discord.post(discord.world.channels.get(sent.id)!, asha, { content: 'how often?' })
+    const [, second] = await answers(sent.id, 2)
+    expect(second?.content).toContain('answer to: how often?')
+  })
+
+  test('a forum’s post is the thread: its photo is read there, its questions need no mention', async () => {
+    const { discord, forum, asha } = await team(ChannelType.GuildForum)
+    const { thread } = discord.forumPost(forum, asha, 'My father’s prescription', { files: [await page()] })
+    const [answer] = await answers(thread, 1)
+    expect(answer?.content).toContain('answer to')
+    discord.post(thread, asha, { content: 'how often?' })
+    const [, second] = await answers(thread, 2)
+    expect(second?.content).toContain('answer to: how often?')
+    const asked = discord.command(asha, thread, 'ask', { question: 'for how long?' })
+    await expect.poll(() => asked.original?.message.content).toContain('answer to: for how long?')
+    expect(discord.calls.some(({ path }) => path.endsWith('/threads'))).toBe(false)
+  })
+
+  test('a thread that people begin among themselves is theirs, until they show a prescription in it', async () => {
+    const { discord, forum: channel, asha } = await team(ChannelType.GuildText)
+    const { thread } = discord.forumPost(channel, asha, 'Next week', { content: 'who is on duty?' })
+    discord.post(thread, asha, { content: 'and on Sunday?' })
+    const sent = discord.post(thread, asha, { files: [await page()] })
+    const [answer] = await answers(thread, 1)
+    expect(answer?.message_reference?.message_id).toBe(sent.id)
+    discord.post(thread, asha, { content: 'how often?' })
+    const [, second] = await answers(thread, 2)
+    expect(second?.content).toContain('answer to: how often?')
+  })
+
+  test.each([ChannelType.GuildVoice, ChannelType.GuildStageVoice])(
+    'the chat of a voice channel (type %i) has no threads: it is one conversation',
+    async (type) => {
+      const { discord, forum: voice, asha } = await team(type)
+      const sent = discord.post(voice, asha, { files: [await page()] })
+      const [answer] = await answers(voice, 1)
+      expect(answer?.message_reference?.message_id).toBe(sent.id)
+      discord.post(voice, asha, { content: `<@${BOT}> how often?` })
+      const [, second] = await answers(voice, 2)
+      expect(second?.content).toContain('answer to: how often?')
+      const asked = discord.command(asha, voice, 'prescription', {}, { photo: await page(10) })
+      await expect.poll(() => asked.original?.message.content).toContain('answer to')
+      expect(discord.calls.some(({ path }) => path.endsWith('/threads'))).toBe(false)
+    },
+  )
+
+  test('a thread that was archived while the page was read is opened again by the answer', async () => {
+    const { discord, forum, asha } = await team(ChannelType.GuildForum, {
+      script: { beforeEncode: () => new Promise((resolve) => setTimeout(resolve, 3000)) },
+    })
+    const { thread } = discord.forumPost(forum, asha, 'A prescription', { files: [await page()] })
+    await expect.poll(() => discord.text(thread), { timeout: 5000 }).toContain('⏳')
+    thread.archived = true
+    await answers(thread, 1)
+    await bot.settled()
+    expect(discord.text(thread)).not.toContain('⏳')
   })
 
   test('where no thread can be begun the answer stands beneath the photo, and a reply to it goes on', async () => {

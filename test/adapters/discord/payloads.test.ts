@@ -16,6 +16,7 @@ const around: Surroundings = {
   bot: '1',
   teamChannels: new Set(),
   channelOf: () => undefined,
+  ownerOf: () => undefined,
   seesContent: false,
   signer,
 }

@@ -104,6 +104,11 @@ export async function runBot({
     stop: () => stop(),
     async close() {
       await stop()
+      // Whatever it was that was said, and how: nobody is pinged.
+      for (const { body } of discord.calls) {
+        const said = (body.data ?? body) as Record<string, unknown>
+        if ('content' in said) expect(said.allowed_mentions).toMatchObject({ parse: [] })
+      }
       if (on === undefined) await discord.close()
       rmSync(folder, { recursive: true, force: true })
     },

@@ -72,6 +72,22 @@ describe('pictures', () => {
     expect(engine.encoded).toHaveLength(3)
   })
 
+  it('are read when they were forwarded, or stand in another chat that the message answers', async () => {
+    const { telegram, engine } = await startBot()
+    const person = telegram.person()
+    const sender_user = { id: 9, is_bot: false, first_name: 'Ravi' }
+    const forward_origin = { type: 'user' as const, sender_user, date: 1_700_000_000 }
+    await person.photo((await photo(10)).bytes, 'What is on it?', { forward_origin })
+    await texts(person, 1)
+    const elsewhere = await telegram.person().photo((await photo(20)).bytes)
+    await texts(person, 1)
+    person.text('And on this?', {
+      external_reply: { origin: forward_origin, photo: elsewhere.photo! } as never,
+    })
+    expect((await texts(person, 2))[1]).toContain('answer to: And on this?')
+    expect(engine.encoded.length).toBeGreaterThanOrEqual(2)
+  })
+
   it('larger than Telegram hands out are explained, with the limit', async () => {
     const { telegram } = await startBot()
     const person = telegram.person()

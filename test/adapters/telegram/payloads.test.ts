@@ -8,6 +8,7 @@ import { incomingMessageSchema } from '../../../conversations/message.ts'
 const understanding = {
   bot: { id: 7_000_000_001, username: 'rx_reads_bot' },
   signer: createSigner('token'),
+  homeOf: (chat: number) => chat,
   commands: new Set(['start']),
 }
 

@@ -115,6 +115,22 @@ describe('an answer', () => {
     expect(logged.filter(({ level }) => level === 'error')).toEqual([])
   })
 
+  it('without its picture is remembered, where a group allows neither photos nor files', async () => {
+    const { telegram } = await startBot(
+      answering({ text: 'It says “a” [1]', evidence: [evidence('a')], subjects: [] }),
+    )
+    telegram.fail('sendPhoto', new Refusal(400, 'Bad Request: not enough rights to send photos to the chat'))
+    telegram.fail(
+      'sendDocument',
+      new Refusal(400, 'Bad Request: not enough rights to send documents to the chat'),
+    )
+    const person = telegram.person()
+    await person.photo((await photo()).bytes)
+    await texts(person, 1)
+    person.text('How often?')
+    expect((await texts(person, 2))[1]).toContain('It says “a”')
+  })
+
   it('reaches who has deleted the message that it answers', async () => {
     const { telegram } = await startBot({
       script: { beforeEncode: () => new Promise((r) => setTimeout(r, 300)) },
@@ -159,6 +175,22 @@ describe('a button', () => {
     const { bot, person, message, label } = await offered()
     await bot.restart()
     person.press(message, label)
+    expect((await texts(person, 2))[1]).toContain(`answer to: ${label}`)
+  })
+
+  it('still works where Telegram no longer shows the bot the message that it stands under', async () => {
+    const { telegram, person, message, label } = await offered()
+    const [button] = message.reply_markup!.inline_keyboard.flat()
+    const { callback_data: data } = button as { callback_data: string }
+    telegram.updates.push({
+      callback_query: {
+        id: '900100',
+        from: person.user,
+        chat_instance: '1',
+        data,
+        message: { chat: message.chat, message_id: message.message_id, date: 0 },
+      },
+    } as never)
     expect((await texts(person, 2))[1]).toContain(`answer to: ${label}`)
   })
 
@@ -219,6 +251,21 @@ describe('while a page is read', () => {
     // The answer itself may come at any time; what shows progress may not.
     const progress = [...telegram.called('sendMessage'), ...telegram.called('editMessageText')]
     expect(progress.length).toBeLessThan(10)
+  })
+
+  it('who waits for others’ pages is told how many there are before theirs', async () => {
+    const { telegram } = await startBot(slow(1_500))
+    const people = [telegram.person(), telegram.person(), telegram.person()]
+    for (const [index, person] of people.entries()) await person.photo((await photo(index)).bytes)
+    await vi.waitFor(
+      () => {
+        const said = telegram.calls.map(({ payload }) => payload.text)
+        expect(said).toContain(words.progress.queued(1))
+      },
+      { timeout: 10_000 },
+    )
+    for (const person of people)
+      await vi.waitFor(() => expect(person.texts().at(-1)).toContain('answer to'), { timeout: 10_000 })
   })
 
   it('nothing is shown that the answer would chase away at once', async () => {

@@ -81,9 +81,17 @@ export interface Discord {
   faults: Fault[]
   person(name: string, roles?: string[]): Person
   /** A channel of the server. */
-  channel(name: string, server?: string): Channel
+  channel(name: string, server?: string, type?: ChannelType): Channel
+  /** A post in a forum, or a thread that somebody begins: it and the message that it begins with. */
+  forumPost(
+    forum: Channel,
+    person: Person,
+    name: string,
+    posted: Posted,
+  ): { thread: Channel; message: APIMessage }
   dm(person: Person): Channel
-  post(channel: Channel, person: Person, posted: Posted): APIMessage
+  /** @param id the thread's, for the message that a forum's post begins with */
+  post(channel: Channel, person: Person, posted: Posted, id?: string): APIMessage
   edit(message: APIMessage, content: string): void
   /** A slash command; `files` become its attachments. */
   command(
@@ -146,19 +154,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       return undefined
     },
     onMessage: (kept, change) => announce(kept, change),
-    onThread: ({ id, parent, name, server: guild }) =>
-      gateway.dispatch({
-        t: GatewayDispatchEvents.ThreadCreate,
-        d: {
-          id,
-          parent_id: parent,
-          name,
-          guild_id: guild,
-          type: ChannelType.PublicThread,
-          newly_created: true,
-        },
-        server: guild,
-      }),
+    onThread: (thread) => announceThread(thread),
     onTyping: (channel) => typing.push(channel),
   })
   server.on('request', (request, response) => {
@@ -175,6 +171,22 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     if (found === undefined || Number(url.searchParams.get('t')) < Date.now())
       return void response.writeHead(404).end('This content is no longer available.')
     response.writeHead(200, { 'content-type': found.type }).end(found.bytes)
+  }
+
+  function announceThread({ id, parent, owner, name, server: guild }: Channel): void {
+    gateway.dispatch({
+      t: GatewayDispatchEvents.ThreadCreate,
+      d: {
+        id,
+        parent_id: parent,
+        owner_id: owner,
+        name,
+        guild_id: guild,
+        type: ChannelType.PublicThread,
+        newly_created: true,
+      },
+      server: guild,
+    })
   }
 
   function announce({ message, only }: Kept, change: 'new' | 'edited' | 'deleted'): void {
@@ -251,16 +263,24 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       faults = others
     },
     person: world.person,
-    channel: (name, guild = SERVER) => world.channel({ type: ChannelType.GuildText, server: guild, name }),
+    channel: (name, guild = SERVER, type = ChannelType.GuildText) =>
+      world.channel({ type, server: guild, name }),
+    forumPost(forum, person, name, posted) {
+      const thread = world.thread(forum, world.snowflake(), name, person.user.id)
+      announceThread(thread)
+      return { thread, message: discord.post(thread, person, posted, thread.id) }
+    },
     dm: (person) =>
       [...world.channels.values()].find(({ recipient }) => recipient === person.user.id) ??
       world.channel({ type: ChannelType.DM, recipient: person.user.id }),
 
-    post(channel, person, { content = '', files = [], replyTo, forwards, flags, sticker, mentions = [] }) {
+    post(channel, person, posted, id) {
+      const { content = '', files = [], replyTo, forwards, flags, sticker, mentions = [] } = posted
       const named = [...content.matchAll(/<@!?(\d+)>/g)].flatMap(
         ([, id]) => world.people.get(id!)?.user ?? [],
       )
       const message = world.message({
+        ...(id !== undefined && { id }),
         author: person.user,
         channel_id: channel.id,
         content,

@@ -171,7 +171,14 @@ export function createGateway(server: Server, world: World, options: GatewayOpti
     })
     const threads = [...world.channels.values()]
       .filter(({ parent }) => parent !== undefined)
-      .map(({ id, type, parent, name }) => ({ id, type, parent_id: parent, name, guild_id: SERVER }))
+      .map(({ id, type, parent, owner, name }) => ({
+        id,
+        type,
+        parent_id: parent,
+        owner_id: owner,
+        name,
+        guild_id: SERVER,
+      }))
     const event = { t: GatewayDispatchEvents.GuildCreate, d: guild(threads), server: SERVER } as const
     if (isFor(session, event)) deliver(session, event)
     return session

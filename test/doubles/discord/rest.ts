@@ -199,6 +199,11 @@ export function createRest(options: RestOptions) {
   function post(call: Call, channel: Channel): APIMessage {
     const body = call.body as RESTPostAPIChannelMessageJSONBody
     if (channel.recipient && world.people.get(channel.recipient)?.closed) throw refusals.closed()
+    // Only threads stand in them.
+    if (channel.type === ChannelType.GuildForum || channel.type === ChannelType.GuildMedia)
+      throw refusals.noText()
+    if (channel.locked) throw refusals.locked()
+    channel.archived = false
     const known = [...world.messages.values()].find(
       ({ nonce, message }) =>
         nonce !== undefined && nonce === body.nonce && message.channel_id === channel.id,
@@ -256,6 +261,8 @@ export function createRest(options: RestOptions) {
       options.onMessage(entry, 'deleted')
       return { status: 204 }
     }
+    if (message.author.id !== world.bot.id) throw refusals.notOurs()
+    if (world.channels.get(message.channel_id)?.archived) throw refusals.archived()
     const body = call.body as RESTPostAPIChannelMessageJSONBody
     checkMessage({ content: message.content, ...body }, call.files.length)
     if (body.content !== undefined) {
@@ -284,8 +291,10 @@ export function createRest(options: RestOptions) {
 
   function thread(call: Call, channel: Channel, message: string) {
     kept(channel.id, message)
+    if (channel.type !== ChannelType.GuildText && channel.type !== ChannelType.GuildAnnouncement)
+      throw refusals.noThreads()
     if (world.channels.has(message)) throw refusals.threadExists()
-    const begun = world.thread(channel, message, String(call.body.name))
+    const begun = world.thread(channel, message, String(call.body.name), world.bot.id)
     options.onThread(begun)
     return {
       id: begun.id,

@@ -25,6 +25,10 @@ export interface Channel {
   server?: string
   /** Set for threads. */
   parent?: string
+  /** Who began a thread. */
+  owner?: string
+  archived?: boolean
+  locked?: boolean
   name?: string
   /** The other side of a direct conversation. */
   recipient?: string
@@ -68,7 +72,7 @@ export interface World {
   snowflake(): string
   person(name: string, roles?: string[]): Person
   channel(channel: Omit<Channel, 'id'>): Channel
-  thread(parent: Channel, id: string, name: string): Channel
+  thread(parent: Channel, id: string, name: string, owner: string): Channel
   /** Adds a file and gives it as an attachment, with an address that works for a while. */
   attach(file: Omit<File, 'id'>): APIAttachment
   /** A fresh address for an attachment that is asked for again. */
@@ -142,11 +146,12 @@ export function createWorld({ origin, fileMs, flags }: WorldOptions): World {
       channels.set(channel.id, channel)
       return channel
     },
-    thread(parent, id, name) {
+    thread(parent, id, name, owner) {
       const thread: Channel = {
         id,
         type: ChannelType.PublicThread,
         parent: parent.id,
+        owner,
         name,
         ...(parent.server && { server: parent.server }),
       }

@@ -89,6 +89,8 @@ export interface Person {
   deleteMessage(message: Message): void
   /** The bot can't write here any more. */
   block(): void
+  /** The group becomes a supergroup: Telegram says so in both, and the bot's calls to the old one are refused. */
+  upgrade(to: number): Chat.SupergroupChat
 }
 
 export async function startTelegram(): Promise<TelegramDouble> {
@@ -316,6 +318,21 @@ function createPerson({ room, user, topic, world, updates, callbacks }: PersonPa
     },
     block() {
       room.closedBy = new Refusal(403, 'Forbidden: bot was blocked by the user')
+    },
+    upgrade(to) {
+      const chat: Chat.SupergroupChat = { id: to, type: 'supergroup', title: room.chat.title ?? '' }
+      const other = world.open(chat)
+      room.closedBy = new Refusal(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
+        migrate_to_chat_id: to,
+      })
+      for (const [where, content] of [
+        [room, { migrate_to_chat_id: to }],
+        [other, { migrate_from_chat_id: room.chat.id }],
+      ] as const) {
+        const message = world.put(where, { from: user, ...content })
+        updates.push({ message } as Omit<Update, 'update_id'>)
+      }
+      return chat
     },
   }
 }

@@ -12,6 +12,8 @@ describe('the language of a text', () => {
     ['y durante cuánto tiempo', 'es'],
     ["C'est pour quoi ?", 'fr'],
     ['forget me', 'en'],
+    ['caption en', 'en'],
+    ['answer fr Dolo 650', 'fr'],
     ['oublie-moi', 'fr'],
     ['Dolo 650', undefined],
     ['/help', undefined],
