@@ -19,11 +19,16 @@ import { type Report, stratumOf, type Table } from './report/report.ts'
 import type { Score } from './score.ts'
 import { scoreWord, WORD_MEASURES, type WordMeasure } from './words/score.ts'
 
+/** Printed or handwritten, clean or photographed. */
+const KINDS = 4
+
 const { values } = parseArgs({
+  allowNegative: true,
   options: {
     data: { type: 'string', multiple: true },
     pages: { type: 'string', default: '40' },
     each: { type: 'string', default: '0' },
+    samples: { type: 'boolean', default: true },
     split: { type: 'string', default: 'dev' },
     seed: { type: 'string', default: '1' },
     engine: { type: 'string', default: 'reader' },
@@ -62,8 +67,11 @@ try {
 }
 
 async function evaluateOwn(): Promise<Table[]> {
-  const samples = findPages(fileURLToPath(new URL('../samples', import.meta.url))).map(fromDisk)
-  const tables = [await evaluatePages('Samples', samples)]
+  const tables: Table[] = []
+  if (values.samples) {
+    const samples = findPages(fileURLToPath(new URL('../samples', import.meta.url))).map(fromDisk)
+    tables.push(await evaluatePages('Samples', samples))
+  }
   const title = `Synthetic pages (${split}, seed ${values.seed})`
   const [count, each] = [Number(values.pages), Number(values.each)]
   if (each > 0) tables.push(await evaluatePages(title, drawnOfEach(each), KINDS * each))
@@ -74,9 +82,6 @@ async function evaluateOwn(): Promise<Table[]> {
 async function* drawn(count: number): AsyncGenerator<Source> {
   for (let index = 0; index < count; index++) yield drawnPage(index)
 }
-
-/** Printed or handwritten, clean or photographed. */
-const KINDS = 4
 
 /** As many of each kind: clean pages are rare among all, and a rate needs many names to be told. */
 async function* drawnOfEach(count: number): AsyncGenerator<Source> {
@@ -92,7 +97,9 @@ async function* drawnOfEach(count: number): AsyncGenerator<Source> {
   }
 }
 
-const orderOf = (index: number): PageOrder => ({ seed: Number(values.seed), split: split as Split, index })
+function orderOf(index: number): PageOrder {
+  return { seed: Number(values.seed), split: split as Split, index }
+}
 
 /** Drawn when its turn comes: a picture takes more than 100 MB while it is drawn. */
 async function drawnPage(index: number): Promise<Source> {
