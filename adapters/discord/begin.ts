@@ -24,10 +24,12 @@ export function takesThreads(type: ChannelType | undefined): boolean {
   return type === undefined || WITH_THREADS.has(type)
 }
 
-/** Where no thread can be begun: the channel has none, has too many, or the bot may not. */
+/** Where no thread can be begun: the channel has none, or too many; the bot may not; the message was deleted. */
 const NO_THREAD: ReadonlySet<unknown> = new Set([
   RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
   RESTJSONErrorCodes.MaximumActiveThreads,
+  RESTJSONErrorCodes.MaximumActiveAnnouncementThreads,
+  RESTJSONErrorCodes.UnknownMessage,
   RESTJSONErrorCodes.MissingPermissions,
 ])
 

@@ -58,7 +58,6 @@ export function show({ responder, delivery }: Pick<Exchange, 'responder' | 'deli
 
 /** Takes over what an attempt that was cut short has left on the screen, where no reply has taken its place. */
 export function resume(delivery: Delivery, responder: Responder): void {
-  if (delivery.attempt === 1) return
   const earlier = delivery.earlier()
   const shown = idsSchema.safeParse(earlier.step(PROGRESS))
   if (!shown.success) return

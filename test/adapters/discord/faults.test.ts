@@ -116,6 +116,30 @@ describe('the gateway', () => {
     await answered(dm, 1)
   })
 
+  test('is left in good order while a page is read: “Reading …” becomes the answer after the next start', async () => {
+    let first = true
+    const { discord, asha, dm } = await start({
+      script: {
+        beforeEncode: () => {
+          const held = first ? new Promise<void>(() => {}) : Promise.resolve()
+          first = false
+          return held
+        },
+      },
+    })
+    discord.post(dm, asha, { files: [{ name: 'page.jpg', ...(await photo()) }] })
+    await expect.poll(() => discord.text(dm), { timeout: 5_000 }).toContain('⏳')
+    const [note] = answersIn(dm)
+    await bot.stop()
+    const robot = discord.person('Robot')
+    robot.user.bot = true
+    for (let n = 0; n < 120; n++) discord.post(dm, robot, { content: `${n}` })
+    await bot.restart()
+    const [answer] = await answered(dm, 1)
+    await expect.poll(() => answersIn(dm)[0]?.content, { timeout: 10_000 }).toContain('answer to')
+    expect(answer?.id).toBe(note?.id)
+  })
+
   test('is asked for more than before the restart: a session that was begun with less is not gone on with', async () => {
     const TEAM = '1300000000000000001'
     const adapter: NonNullable<RunningOptions['adapter']> = {}

@@ -334,6 +334,24 @@ describe('in a team channel', () => {
     expect(discord.text(thread)).not.toContain('⏳')
   })
 
+  test('a photo that was deleted while it was read gets its answer in the channel', async () => {
+    const {
+      discord,
+      forum: channel,
+      asha,
+    } = await team(ChannelType.GuildText, {
+      script: { answer: () => ({ text: 'It says “Dolo”.' }) },
+    })
+    discord.faults.push(({ path }) => {
+      if (path.endsWith('/threads')) discord.world.messages.delete(sent.id)
+      return undefined
+    })
+    const sent = discord.post(channel, asha, { files: [await page()] })
+    const [answer] = await answers(channel, 1)
+    expect(answer?.content).toContain('Dolo')
+    expect(answer?.message_reference).toBeUndefined()
+  })
+
   test('where no thread can be begun the answer stands beneath the photo, and a reply to it goes on', async () => {
     const id = '1300000000000000001'
     bot = await runBot({ discord: { messageContent: true }, adapter: { teamChannels: [id] } })
