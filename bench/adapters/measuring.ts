@@ -17,6 +17,8 @@ export interface Result {
   busy: number
 }
 
+/** Pages come slower than words, whatever reads them: each is decoded and drawn on. */
+export const PAGES_PER_SECOND = 12
 /** What a day is looked at in. */
 const DAY_PARTS = 4
 /** Growth from the day's second quarter to its end that is still the collector's noise. */
@@ -81,6 +83,11 @@ export function createMeasuring<Order extends { messages: number }>(platform: Ch
   return { measure, target, passADay }
 }
 
+/** The most that was resident since the process began. */
+export function peakMb(): number {
+  return process.resourceUsage().maxRSS / 2 ** 10
+}
+
 export function residentMb(): number {
-  return process.memoryUsage().rss / 2 ** 20
+  return process.memoryUsage.rss() / 2 ** 20
 }
