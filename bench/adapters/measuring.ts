@@ -29,7 +29,8 @@ const AHEAD = 1_000
 /** As bin/rxchat.js starts: the allocator's arenas and V8's spaces are laid out when a process begins. */
 export function startAsTheBot(): void {
   if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined) return
-  const start = [process.execPath, '--max-semi-space-size=32', ...process.execArgv, ...process.argv.slice(1)]
+  const v8Options = ['--max-semi-space-size=32', '--heap-growing-percent=50']
+  const start = [process.execPath, ...v8Options, ...process.execArgv, ...process.argv.slice(1)]
   process.execve?.(process.execPath, start, { ...process.env, MALLOC_ARENA_MAX: '2' })
 }
 
