@@ -1,5 +1,11 @@
 /** The dialogue: a recorded message in, replies out. Knows no platform and no model. */
-import { AdapterError, type ChatAdapter, type HistoryEntry, type Log } from '../../adapters/adapter.ts'
+import {
+  AdapterError,
+  type ChatAdapter,
+  type HistoryEntry,
+  type Log,
+  type Responder,
+} from '../../adapters/adapter.ts'
 import { type Conversation, SCHEMA_VERSION } from '../../conversations/conversation.ts'
 import type { ConversationKey } from '../../conversations/message.ts'
 import { type ConversationStore, type Delivery, StoreError } from '../../conversations/store.ts'
@@ -60,7 +66,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
     const startedAt = performance.now()
     let exchange: Exchange | undefined
     try {
-      exchange = await open(delivery, adapter)
+      exchange = await open(delivery, adapter, responder)
       const outcome = await converse(exchange, whole)
       if (outcome === 'kept') {
         delivery.signal.throwIfAborted()
@@ -81,7 +87,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
     }
   }
 
-  async function open(delivery: Delivery, adapter: ChatAdapter): Promise<Exchange> {
+  async function open(delivery: Delivery, adapter: ChatAdapter, given: Responder): Promise<Exchange> {
     const text = clean(delivery.message.text)
     const commanded = commandOf(text)
     const understand = createUnderstanding()
@@ -92,7 +98,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
       delivery,
       message,
       adapter,
-      responder: adapter.responder(message),
+      responder: message === delivery.message ? given : adapter.responder(message),
       text,
       commanded,
       understand,
