@@ -29,7 +29,8 @@ export function createResponders(outgoing: Outgoing): (message: IncomingMessage)
 }
 
 function responderBy(way: Way, forget: () => void): Responder {
-  const pace = createPace(way.progress)
+  // Made safe when it is shown: most of what is to be is replaced before.
+  const pace = createPace((text) => way.progress(escapeMarkdown(text)))
   return {
     working() {
       const stop = way.working()
@@ -39,7 +40,7 @@ function responderBy(way: Way, forget: () => void): Responder {
         if (way.answered && way.endsWithAnswer) forget()
       }
     },
-    progress: async (text) => pace.show(escapeMarkdown(text)),
+    progress: async (text) => pace.show(text),
     async send(reply, once = (_, send) => send()) {
       await pace.end()
       way.answered = false
