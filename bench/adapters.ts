@@ -19,15 +19,13 @@ import { parseArgs } from 'node:util'
 import { createInference } from '../inference/inference.ts'
 import { type AppOptions, startApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
-import { createScriptedEngine } from '../test/doubles/scripted-engine.ts'
-import { createMeasuring, residentMb, startAsTheBot } from './adapters/measuring.ts'
+import { createInstantEngine } from './adapters/exchange.ts'
+import { createMeasuring, PAGES_PER_SECOND, peakMb, residentMb, startAsTheBot } from './adapters/measuring.ts'
 import type { Order } from './adapters/telegram-server.ts'
 
 /** Issue figures: messages a second, p99 of an answer, memory above the idle bot's, p99 of a sign of life. */
 const TARGETS = { perSecond: 1_500, p99Ms: 150, memoryMb: 200, signMs: 1_000 }
 const CHATS = 500
-/** Pages come slower than words, whatever reads them: each is decoded and drawn on. */
-const PAGES_PER_SECOND = 12
 /** More pages a second than the reader reads, for as long as it takes to be sure. */
 const SATURATED = { messages: 120, chats: 120, rate: 6 }
 
@@ -39,19 +37,8 @@ const [{ port }] = (await once(platform, 'message')) as [{ port: number }]
 const { measure, target, passADay } = createMeasuring<Order>(platform)
 
 const question = { kind: 'question', until: 'answer', chats: CHATS } as const
-const engine = createScriptedEngine({
-  answer: () => ({
-    text: 'Tab. Aten-D 50 mg is taken once a day, in the morning [1], for 30 days [2].',
-    evidence: ['Tab. Aten-D 50 mg 1-0-0', 'x 30 days'].map((quote, index) => ({
-      page: 0,
-      box: { x: 0.1, y: 0.2 + index / 10, width: 0.5, height: 0.03 },
-      quote,
-      confidence: 0.97,
-    })),
-  }),
-})
 try {
-  await withApp({ inference: (store) => createInference(engine, { store }) }, async () => {
+  await withApp({ inference: (store) => createInference(createInstantEngine(), { store }) }, async () => {
     await wait(500)
     const baseMb = residentMb()
     console.log(
@@ -63,10 +50,6 @@ try {
       messages: CHATS,
       rate: PAGES_PER_SECOND,
     })
-    let peakMb = 0
-    const memory = setInterval(() => {
-      peakMb = Math.max(peakMb, residentMb())
-    }, 20)
     await measure('warming up', { ...question, messages: 5_000, rate: 0 })
     const backlog = await measure('backlog', { ...question, messages: 15_000, rate: 0 })
     target(
@@ -82,13 +65,13 @@ try {
       `a burst of 1,000 in one chat: ${burst.lost} lost, ${burst.doubled} doubled`,
       burst.lost + burst.doubled === 0,
     )
-    const above = peakMb - baseMb
+    const peak = peakMb()
+    const above = peak - baseMb
     target(
-      `at most ${TARGETS.memoryMb} MB above the idle bot: ${above.toFixed(0)} (peak ${peakMb.toFixed(0)})`,
+      `at most ${TARGETS.memoryMb} MB above the idle bot: ${above.toFixed(0)} (peak ${peak.toFixed(0)})`,
       above <= TARGETS.memoryMb,
     )
     if (Number(soak) > 0) await passADay({ ...question, messages: Number(soak), rate: 0 })
-    clearInterval(memory)
   })
   await withApp({}, async () => {
     const signs = await measure('signs of life, reader busy', { ...SATURATED, kind: 'photo', until: 'sign' })

@@ -4,7 +4,7 @@
  *
  * `q` `0` `…` `signature`, parted by dots; at most 100 characters (Discord's limit for `custom_id`).
  */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import type { ConversationKey } from '../adapter.ts'
 
 export const MAX_CUSTOM_ID = 100
@@ -33,7 +33,7 @@ export interface Signer {
 }
 
 export function createSigner(token: string): Signer {
-  const key = createHmac('sha256', token).update('rxchat components 1').digest()
+  const key = createSecretKey(createHmac('sha256', token).update('rxchat components 1').digest())
   const signatureOf = (body: string) =>
     createHmac('sha256', key).update(body).digest('base64url').slice(0, SIGNATURE_LENGTH)
   return {

@@ -30,7 +30,8 @@ export function createResponders(outgoing: Outgoing): (message: IncomingMessage)
 
 function responderBy(way: Way, forget: () => void): Responder {
   let once: OncePerPart = (_, send) => send()
-  const pace = createPace((text) => way.progress(text, once))
+  // Made safe when it is shown: most of what is to be is replaced before.
+  const pace = createPace((text) => way.progress(escapeMarkdown(text), once))
   return {
     working() {
       const stop = way.working()
@@ -42,7 +43,7 @@ function responderBy(way: Way, forget: () => void): Responder {
     },
     async progress(text, given = once) {
       once = given
-      pace.show(escapeMarkdown(text))
+      pace.show(text)
     },
     resume([note]) {
       if (note !== undefined) way.resume?.(note)

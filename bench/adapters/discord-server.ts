@@ -5,6 +5,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { ANSWER, QUESTION, smallPage } from './exchange.ts'
 import type { Result } from './measuring.ts'
 
 export interface Order {
@@ -14,12 +15,10 @@ export interface Order {
   rate: number
   /** Where all come at once: how many may wait for an answer at a time. */
   ahead?: number
-  /** 'message' in direct conversations, or a command, whose acknowledgement is what counts. */
-  kind: 'message' | 'command'
+  /** In direct conversations a photograph or a question about it; or a command, whose acknowledgement counts. */
+  kind: 'photo' | 'question' | 'command'
 }
 
-/** What the dialogue says to a question about nothing; an excuse counts for nothing. */
-const ANSWER = /don’t have a prescription/
 /** After the last answer: one that is given twice would come by then. */
 const SETTLE_MS = 300
 /** Without an answer for so long, the rest counts as lost. */
@@ -27,10 +26,11 @@ const LOST_MS = 60_000
 
 const EPOCH_MS = 1_420_070_400_000
 const BOT = '1100000000000000002'
+const PAGE = await smallPage()
 const NOBODY = { username: 'a', discriminator: '0', global_name: 'A', avatar: null }
 const sentAt = new Map<string, number>()
 const waits: number[] = []
-let order: Order = { messages: 0, chats: 1, rate: 0, kind: 'message' }
+let order: Order = { messages: 0, chats: 1, rate: 0, kind: 'question' }
 let startedAt = 0
 let startedCpu = process.cpuUsage()
 let pushed = 0
@@ -44,6 +44,7 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
+    if (request.url!.startsWith('/page')) return void response.end(PAGE)
     response.setHeader('content-type', 'application/json')
     const path = request.url!.replace(/^\/api\/v10/, '').replace(/\?.*$/, '')
     response.end(answer(request.method!, path, Buffer.concat(chunks)))
@@ -52,10 +53,9 @@ const server = createServer((request, response) => {
 
 function answer(method: string, path: string, body: Buffer): string {
   if (path.endsWith('/messages') && method === 'POST') {
-    // A picture would come as a form; these answers are words alone.
-    const { content, message_reference: reference } = JSON.parse(body.toString())
-    if (!ANSWER.test(content)) throw new Error(`not the answer that the dialogue gives: ${content}`)
-    note(reference?.message_id)
+    const { content, message_reference: reference } = payloadOf(body)
+    // How far it is, or an excuse: counts for nothing.
+    if (content.includes(ANSWER)) note(reference?.message_id)
     return `{"id":"${++ids}","channel_id":"1","content":"x","attachments":[]}`
   }
   if (path.endsWith('/callback')) {
@@ -70,6 +70,13 @@ function answer(method: string, path: string, body: Buffer): string {
   }
   if (path.includes('/messages/')) return `{"id":"${++ids}","channel_id":"1","content":"","attachments":[]}`
   return path.endsWith('/commands') || path.endsWith('/messages') ? '[]' : '{}'
+}
+
+/** An answer with a picture is a form, of which the words are one part. */
+function payloadOf(body: Buffer) {
+  if (body[0] === 0x7b) return JSON.parse(body.toString())
+  const start = body.indexOf('{', body.indexOf('name="payload_json"'))
+  return JSON.parse(body.toString('utf8', start, body.indexOf('\r\n--', start)))
 }
 
 new WebSocketServer({ server }).on('connection', (socket) => {
@@ -95,16 +102,16 @@ function hand(chat: number, kind: Order['kind']): void {
   const channel = String(1_200_000_000_000_000_000n + BigInt(chat))
   const user = { ...NOBODY, id: String(1_300_000_000_000_000_000n + BigInt(chat)) }
   sentAt.set(id, performance.now())
-  if (kind === 'message') {
+  if (kind !== 'command') {
     dispatch('MESSAGE_CREATE', {
       id,
       channel_id: channel,
       author: user,
-      content: 'How often is the first one taken?',
+      content: kind === 'question' ? QUESTION : '',
       timestamp: new Date().toISOString(),
       edited_timestamp: null,
       mentions: [],
-      attachments: [],
+      attachments: kind === 'question' ? [] : [attachment()],
       type: 0,
     })
     return
@@ -121,6 +128,11 @@ function hand(chat: number, kind: Order['kind']): void {
     user,
     data: { id: '1', type: 1, name: 'privacy', options: [] },
   })
+}
+
+function attachment() {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/page.jpg`
+  return { id: String(++ids), filename: 'page.jpg', size: PAGE.byteLength, content_type: 'image/jpeg', url }
 }
 
 function note(id: string | undefined): void {

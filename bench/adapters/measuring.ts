@@ -17,6 +17,8 @@ export interface Result {
   busy: number
 }
 
+/** Pages come slower than words, whatever reads them: each is decoded and drawn on. */
+export const PAGES_PER_SECOND = 12
 /** What a day is looked at in. */
 const DAY_PARTS = 4
 /** Growth from the day's second quarter to its end that is still the collector's noise. */
@@ -27,7 +29,8 @@ const AHEAD = 1_000
 /** As bin/rxchat.js starts: the allocator's arenas and V8's spaces are laid out when a process begins. */
 export function startAsTheBot(): void {
   if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined) return
-  const start = [process.execPath, '--max-semi-space-size=32', ...process.execArgv, ...process.argv.slice(1)]
+  const v8Options = ['--max-semi-space-size=32', '--heap-growing-percent=50']
+  const start = [process.execPath, ...v8Options, ...process.execArgv, ...process.argv.slice(1)]
   process.execve?.(process.execPath, start, { ...process.env, MALLOC_ARENA_MAX: '2' })
 }
 
@@ -81,6 +84,11 @@ export function createMeasuring<Order extends { messages: number }>(platform: Ch
   return { measure, target, passADay }
 }
 
+/** The most that was resident since the process began. */
+export function peakMb(): number {
+  return process.resourceUsage().maxRSS / 2 ** 10
+}
+
 export function residentMb(): number {
-  return process.memoryUsage().rss / 2 ** 20
+  return process.memoryUsage.rss() / 2 ** 20
 }

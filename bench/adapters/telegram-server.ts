@@ -4,8 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { fileURLToPath } from 'node:url'
-import sharp from 'sharp'
+import { ANSWER, QUESTION, SAMPLE, smallPage } from './exchange.ts'
 import type { Result } from './measuring.ts'
 
 export interface Order {
@@ -21,19 +20,13 @@ export interface Order {
   ahead?: number
 }
 
-/** What the bench's engine says. */
-const ANSWER = 'once a day'
 const MAX_UPDATES = 100
 /** After the last answer: one that is given twice would come by then. */
 const SETTLE_MS = 300
 /** Without an answer for so long, the rest counts as lost. */
 const GIVE_UP_MS = 20_000
-const SAMPLE = fileURLToPath(new URL('../../samples/clinic-printed.jpg', import.meta.url))
-/** For the instant engine half the size, as there the pages only have to be there; for the reader as it is. */
-const PAGES = {
-  small: await sharp(SAMPLE).resize(620).jpeg().toBuffer(),
-  whole: readFileSync(SAMPLE),
-}
+/** For the instant engine, and for the reader. */
+const PAGES = { small: await smallPage(), whole: readFileSync(SAMPLE) }
 
 interface Waiting {
   id: number
@@ -136,7 +129,7 @@ function push(chat: number): void {
     chat: { id: chat, type: 'private', first_name: 'A' },
     from: { id: chat, is_bot: false, first_name: 'A', language_code: 'en' },
     ...(order.kind === 'question'
-      ? { text: 'How often is the first one taken?' }
+      ? { text: QUESTION }
       : {
           photo: [{ file_id: 'page', file_unique_id: 'page', width: 1240, height: 1300, file_size: 300_000 }],
         }),

@@ -18,7 +18,7 @@ const RENEW_SHARE = 1 / 500
 const SLICE_ROWS = 50
 
 export interface Conversations {
-  /** `undefined` where nothing is kept. The lists are the caller's own; turns are never changed in place. */
+  /** `undefined` where nothing is kept. The lists are the caller's own; what is in them is never changed in place. */
   load(key: ConversationKey): Conversation | undefined
   save(conversation: Conversation): Promise<void>
   /** Keeps one with an expiry of its own, at once. */
@@ -28,27 +28,27 @@ export interface Conversations {
   removeExpired(): boolean
 }
 
+/** Of a turn. */
+interface Row {
+  position: number
+  /** Of its JSON. */
+  chars: number
+}
+
 /** A conversation as it stands in the file. */
 interface Standing {
   n: number
   expires: number
-  /** Of the turns' rows, in order. */
-  positions: number[]
-}
-
-interface Row {
-  n: number
-  position: number
-  /** Of its JSON. */
-  chars: number
+  /** Of the turns, in order. */
+  rows: Pick<Row, 'position'>[]
 }
 
 interface Cached extends Standing {
   name: Uint8Array
   conversation: Conversation
   content: string
-  /** Characters of the turns' JSON. */
-  turnChars: number
+  /** One for each turn of the conversation. */
+  rows: Row[]
 }
 
 export function createConversations(
@@ -77,10 +77,8 @@ export function createConversations(
 
   const cache = new LRUCache<string, Cached>({
     maxSize: CACHE_CHARS,
-    sizeCalculation: ({ content, turnChars }) => content.length + turnChars,
+    sizeCalculation: ({ content, rows }) => rows.reduce((sum, { chars }) => sum + chars, content.length),
   })
-  /** Where a turn stands: one that was loaded or saved is known again by being the same object. */
-  const rowOf = new WeakMap<Turn, Row>()
 
   const nameOf = (id: string): Uint8Array => seal.name('conversation entry', id)
   const cached = (id: string): Cached | undefined => {
@@ -101,13 +99,10 @@ export function createConversations(
       const texts = rows.map((turn) => seal.open(turnName(name, turn.position), turn.content).toString())
       const whole = { ...JSON.parse(content), turns: texts.map((text) => JSON.parse(text)) }
       const conversation = storedConversationSchema.parse(whole)
-      for (const [index, turn] of conversation.turns.entries()) {
-        const { position } = rows[index]!
-        rowOf.set(Object.freeze(turn), { n, position, chars: texts[index]!.length })
-      }
-      const turnChars = texts.reduce((sum, { length }) => sum + length, 0)
-      const positions = rows.map(({ position }) => position)
-      return { n, name, expires, positions, conversation, content, turnChars }
+      conversation.prescriptions.forEach(Object.freeze)
+      conversation.turns.forEach(Object.freeze)
+      const standing = rows.map(({ position }, index) => ({ position, chars: texts[index]!.length }))
+      return { n, name, expires, rows: standing, conversation, content }
     } catch (cause) {
       throw corrupt(file.path, cause)
     }
@@ -122,16 +117,17 @@ export function createConversations(
     const row = find.get(name) as { n: number; expires: number } | undefined
     if (row === undefined) return undefined
     if (row.expires <= Date.now()) return void drop(row.n)
-    const positions = findTurns.all(row.n).map(({ position }) => position as number)
-    return { ...row, positions }
+    return { ...row, rows: findTurns.all(row.n) as { position: number }[] }
   }
 
-  /** Within a transaction; gives the rows that it adds. */
-  const write = (id: string, conversation: Conversation, expires: number): [Turn, Row][] => {
+  /** Within a transaction. */
+  const write = (id: string, conversation: Conversation, expires: number): void => {
     const known = cached(id)
     const name = known?.name ?? nameOf(id)
-    const { turns, ...rest } = conversation
-    const content = JSON.stringify(rest)
+    const content =
+      known !== undefined && isSame(known.conversation, conversation)
+        ? known.content
+        : contentOf(conversation)
     const sealed = () => seal.seal(name, Buffer.from(content))
     const before: Standing | undefined = known ?? findStanding(name)
     const n = before?.n ?? (insert.get(name, expires, sealed()) as { n: number }).n
@@ -139,34 +135,45 @@ export function createConversations(
     const isDue = before === undefined || Math.abs(expires - before.expires) > timeToLiveMs * RENEW_SHARE
     if (isDue && before !== undefined) renew.run(expires, n)
     if (isDue) onRenewed(conversation.key, expires)
-
-    const added: [Turn, Row][] = []
-    const rows: Row[] = []
-    const left = new Set(before?.positions)
-    let next = (before?.positions.at(-1) ?? 0) + 1
-    for (const turn of turns) {
-      let row = rowOf.get(turn)
-      // In the order of their rows: one that was moved behind a newer one is written again.
-      const stands = row?.n === n && row.position > (rows.at(-1)?.position ?? 0) && left.delete(row.position)
-      if (row === undefined || !stands) {
-        const text = JSON.stringify(Object.freeze(turn))
-        row = { n, position: next++, chars: text.length }
-        insertTurn.run(n, row.position, seal.seal(turnName(name, row.position), Buffer.from(text)))
-        added.push([turn, row])
-      }
-      rows.push(row)
-    }
-    for (const position of left) removeTurn.run(n, position)
     cache.set(id, {
       n,
       name,
       expires: isDue ? expires : before.expires,
-      positions: rows.map(({ position }) => position),
-      conversation: { ...conversation, turns: [...turns] },
+      rows: writeTurns(n, name, conversation.turns, before?.rows ?? [], known?.conversation.turns ?? []),
+      conversation: { ...conversation, turns: [...conversation.turns] },
       content,
-      turnChars: rows.reduce((sum, { chars }) => sum + chars, 0),
     })
-    return added
+  }
+
+  /**
+   * Removes the turns that are gone, adds those that are new, and gives the rows as they stand then. A turn that is
+   * kept is known by being the same object; from the first that isn't on, all are written, for rows are in order.
+   */
+  const writeTurns = (
+    n: number,
+    name: Uint8Array,
+    turns: readonly Turn[],
+    rows: readonly Pick<Row, 'position'>[],
+    known: readonly Turn[],
+  ): Row[] => {
+    const standing: Row[] = []
+    let settled = 0
+    for (const turn of turns) {
+      const at = known.indexOf(turn, settled)
+      if (at < 0) break
+      for (const { position } of rows.slice(settled, at)) removeTurn.run(n, position)
+      standing.push(rows[at] as Row)
+      settled = at + 1
+    }
+    for (const { position } of rows.slice(settled)) removeTurn.run(n, position)
+    let position = rows.at(-1)?.position ?? 0
+    for (const turn of turns.slice(standing.length)) {
+      const text = JSON.stringify(Object.freeze(turn))
+      position++
+      insertTurn.run(n, position, seal.seal(turnName(name, position), Buffer.from(text)))
+      standing.push({ position, chars: text.length })
+    }
+    return standing
   }
 
   return {
@@ -182,13 +189,12 @@ export function createConversations(
 
     async save(conversation) {
       const id = idOf(conversation.key)
-      const added = await group.write(
+      await group.write(
         0,
         () => write(id, conversation, Date.now() + timeToLiveMs),
+        // Only what was committed is known again.
         () => cache.delete(id),
       )
-      // Only what was committed is known again.
-      for (const [turn, row] of added) rowOf.set(turn, row)
     },
 
     put(conversation, expires) {
@@ -214,6 +220,24 @@ export function createConversations(
       })
     },
   }
+}
+
+/** What is kept of a conversation beside its turns. */
+function contentOf({ turns: _, ...content }: Conversation): string {
+  content.prescriptions.forEach(Object.freeze)
+  return JSON.stringify(content)
+}
+
+/** Whether all but the turns is the same, by identity: nothing is changed in place, and what is kept is frozen. */
+function isSame(before: Conversation, now: Conversation): boolean {
+  const { turns: _, prescriptions, ...rest } = now
+  const known = before.prescriptions
+  return (
+    Object.keys(before).length === Object.keys(now).length &&
+    Object.entries(rest).every(([name, value]) => before[name as keyof Conversation] === value) &&
+    prescriptions.length === known.length &&
+    prescriptions.every((prescription, index) => prescription === known[index])
+  )
 }
 
 /** A turn's row opens only as this turn of this conversation. */

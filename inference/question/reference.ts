@@ -65,7 +65,7 @@ const PRONOUN =
   /\b(?:it|that one|this one|this|that(?= (?:medicine|tablet|one|drug|pill|capsule|syrup)| ?$| for| be)|the medicine|the drug|the pill|the tablet|the capsule|the same(?: one)?|its|the one)\b/
 /** "it" that means the page: "what does it say", "is X in it". */
 const PAGE_IT =
-  /\b(?:does|do|did) it (?:say|mention|contain|include|list|show)\b|\b(?:in|on) (?:it|this)\b|\bread it\b|\bit says?\b|\bthis (?:prescription|page|paper|photo|image)\b|\bwho wrote (?:it|this)\b|\bwas (?:it|this) (?:written|issued|prescribed)\b|\b(?:it|this) (?:dated|valid)\b|\bwho is (?:it|this) for\b|\bwhat is (?:it|this) about\b|\bis it (?:ok|okay|safe|alright|necessary|possible|important)\b/
+  /\b(?:does|do|did) it (?:say|mention|contain|include|list|show)\b|\b(?:in|on) (?:it|this)\b|\bread it\b|\bit says?\b|\bthis (?:prescription|page|paper|photo|image)\b|\bwho wrote (?:it|this)\b|\bwas (?:it|this) (?:written|issued|prescribed)\b|\b(?:it|this) (?:dated|valid)\b|\bwho is (?:it|this) for\b|\bwhat is (?:it|this) about\b|\bis it (?:ok|okay|safe|alright|necessary|possible|important)\b/g
 const PLURAL = /\b(?:they|them|these|those|both|the others|others|the rest|each of them|all of them)\b/
 const OTHER =
   /\b(?:the )?other(?: one| medicine| tablet| syrup)?$|\b(?:the )?other one\b|\bthe next one\b|\bthe next$/
@@ -81,7 +81,7 @@ export function findReference(words: readonly string[], corrected: string, forei
     else ordinals.push(Number(groups?.figure ?? groups?.id ?? groups?.hash))
   }
   const forms = [...corrected.matchAll(POINTED_FORM)].flatMap(({ groups }) => formOf(groups!.form!) ?? [])
-  const pointing = corrected.replace(new RegExp(PAGE_IT, 'g'), ' ')
+  const pointing = corrected.replace(PAGE_IT, ' ')
   const names = foreign ? joinNames(foreign, () => false) : joinNames(words, isEveryday)
   const singleForm = forms.length > 0 && /\bthe (?:tablet|capsule)\b/.test(corrected)
   return {

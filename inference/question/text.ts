@@ -47,42 +47,59 @@ function trimWord(word: string): string {
   return word.replace(/^[.\-'/*_]+|[.\-'/*_]+$/g, '')
 }
 
+/** What has an apostrophe; whole words before endings. */
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/^doc's$/, 'doctor s'],
   [/^can't$/, 'can not'],
-  [/^cant$/, 'can not'],
   [/^won't$/, 'will not'],
   [/n't$/, ' not'],
-  [/^(dont|doesnt|didnt|isnt)$/, 'not'],
-  [/^(what|who|how|when|where|that|it|there|he|she)s$/, '$1 is'],
   [/^(what|who|how|when|where|that|it|there|he|she)'s$/, '$1 is'],
-  [/^wats$/, 'what is'],
   [/'m$/, ' am'],
-  [/^im$/, 'i am'],
   [/'ve$/, ' have'],
-  [/^ive$/, 'i have'],
   [/'re$/, ' are'],
   [/'ll$/, ' will'],
   [/'d$/, ' would'],
   [/'s$/, ' s'],
-  [/^u$/, 'you'],
-  [/^r$/, 'are'],
-  [/^wat$|^wht$|^whats$/, 'what'],
-  [/^wen$/, 'when'],
-  [/^hw$/, 'how'],
-  [/^meds?$/, 'medicines'],
-  [/^tabs?$/, 'tablet'],
-  [/^caps?$/, 'capsule'],
-  [/^syp$|^syr$/, 'syrup'],
-  [/^inj$/, 'injection'],
-  [/^doc$|^dr$/, 'doctor'],
-  [/^oftn$|^offen$|^ofen$/, 'often'],
-  [/^freq$/, 'frequency'],
-  [/^qty$/, 'quantity'],
-  [/^pls$|^plz$/, 'please'],
 ]
 
+/** Whole words as people type them. */
+const SPELT: ReadonlyMap<string, string> = new Map([
+  ...['what', 'who', 'how', 'when', 'where', 'that', 'it', 'there', 'he', 'she'].map(
+    (word) => [`${word}s`, `${word} is`] as const,
+  ),
+  ...['dont', 'doesnt', 'didnt', 'isnt'].map((word) => [word, 'not'] as const),
+  ['cant', 'can not'],
+  ['wats', 'what is'],
+  ['im', 'i am'],
+  ['ive', 'i have'],
+  ['u', 'you'],
+  ['r', 'are'],
+  ['wat', 'what'],
+  ['wht', 'what'],
+  ['wen', 'when'],
+  ['hw', 'how'],
+  ['med', 'medicines'],
+  ['meds', 'medicines'],
+  ['tab', 'tablet'],
+  ['tabs', 'tablet'],
+  ['cap', 'capsule'],
+  ['caps', 'capsule'],
+  ['syp', 'syrup'],
+  ['syr', 'syrup'],
+  ['inj', 'injection'],
+  ['doc', 'doctor'],
+  ['dr', 'doctor'],
+  ['oftn', 'often'],
+  ['offen', 'often'],
+  ['ofen', 'often'],
+  ['freq', 'frequency'],
+  ['qty', 'quantity'],
+  ['pls', 'please'],
+  ['plz', 'please'],
+])
+
 function expand(word: string): string {
+  if (!word.includes("'")) return SPELT.get(word) ?? word
   for (const [pattern, spelt] of CONTRACTIONS) {
     if (pattern.test(word)) return word.replace(pattern, spelt)
   }

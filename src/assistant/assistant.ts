@@ -1,14 +1,19 @@
 /** The dialogue: a recorded message in, replies out. Knows no platform and no model. */
-import { AdapterError, type ChatAdapter, type HistoryEntry, type Log } from '../../adapters/adapter.ts'
+import {
+  AdapterError,
+  type ChatAdapter,
+  type HistoryEntry,
+  type Log,
+  type Responder,
+} from '../../adapters/adapter.ts'
 import { type Conversation, SCHEMA_VERSION } from '../../conversations/conversation.ts'
 import type { ConversationKey } from '../../conversations/message.ts'
 import { type ConversationStore, type Delivery, StoreError } from '../../conversations/store.ts'
 import type { Inference } from '../../inference/inference.ts'
-import { understandQuestion } from '../../inference/question.ts'
 import { UNSUPPORTED_KINDS } from '../replies/catalogue.ts'
 import { wordsIn } from '../replies/index.ts'
 import { commandOf } from './commands.ts'
-import { type AnswerParts, answerQuestions, showPicture, takePages } from './conversing.ts'
+import { answerQuestions, takePages } from './conversing.ts'
 import { type Exchange, remembered, resume, say, warn } from './exchange.ts'
 import { failureOf, isGone, isPassing, wordsFor } from './failures.ts'
 import { languageFor } from './language.ts'
@@ -16,8 +21,10 @@ import { obey } from './obeying.ts'
 import { type OpenImage, withReplied } from './pages.ts'
 import { takeReview } from './review.ts'
 import { route } from './route.ts'
+import { showPicture } from './showing.ts'
 import { clean } from './text.ts'
 import { historyOf } from './turns.ts'
+import { createUnderstanding } from './understanding.ts'
 
 export interface AssistantParts {
   inference: Inference
@@ -31,6 +38,9 @@ export interface AssistantParts {
   /** Attempts at one message where the platform or the network fails; the last one says so. */
   maxAttempts?: number
 }
+
+/** The same with nothing left open. */
+export type AnswerParts = Required<AssistantParts>
 
 export interface Assistant {
   /**
@@ -56,7 +66,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
     const startedAt = performance.now()
     let exchange: Exchange | undefined
     try {
-      exchange = await open(delivery, adapter)
+      exchange = await open(delivery, adapter, responder)
       const outcome = await converse(exchange, whole)
       if (outcome === 'kept') {
         delivery.signal.throwIfAborted()
@@ -77,18 +87,21 @@ export function createAssistant(parts: AssistantParts): Assistant {
     }
   }
 
-  async function open(delivery: Delivery, adapter: ChatAdapter): Promise<Exchange> {
+  async function open(delivery: Delivery, adapter: ChatAdapter, given: Responder): Promise<Exchange> {
     const text = clean(delivery.message.text)
-    const command = commandOf(text)?.command
-    const conversation = await loadOr(delivery.message.conversation, command === 'forget')
-    const message = command === undefined ? withReplied(delivery.message, conversation) : delivery.message
-    const language = languageFor(text, conversation, message.language)
+    const commanded = commandOf(text)
+    const understand = createUnderstanding()
+    const conversation = await loadOr(delivery.message.conversation, commanded?.command === 'forget')
+    const message = commanded === undefined ? withReplied(delivery.message, conversation) : delivery.message
+    const language = languageFor(text, conversation, message.language, understand)
     return {
       delivery,
       message,
       adapter,
-      responder: adapter.responder(message),
+      responder: message === delivery.message ? given : adapter.responder(message),
       text,
+      commanded,
+      understand,
       language,
       words: wordsIn(language),
       conversation,
@@ -180,8 +193,8 @@ async function converse(exchange: Exchange, parts: AnswerParts): Promise<'kept' 
     await takeReview(exchange, message.review, parts)
     return 'kept'
   }
-  const wish = route(message, text, parts)
-  if (understandQuestion(text).caution === 'emergency') await warn(exchange)
+  const wish = route(exchange, parts)
+  if (exchange.understand(text).caution === 'emergency') await warn(exchange)
   switch (wish.kind) {
     case 'command':
       if (wish.command === 'show') await showPicture(exchange, parts)

@@ -20,38 +20,41 @@ export function commandOf(text: string): Commanded | undefined {
   if (text.startsWith('/start')) return { command: 'start' }
   const named = languageNamed(said)
   if (named !== undefined) return { command: 'language', language: named }
-  for (const command of COMMANDS) {
-    for (const language of LANGUAGES) {
-      const ways = HEARINGS[language].commands[command]
-      if (ways.includes(said)) return { command }
-    }
-  }
-  return undefined
+  const command = WAYS.get(said)?.command
+  return command && { command }
 }
 
 /** The language whose words a command is said in; `undefined` where it is no command or several have the word. */
 export function commandLanguage(text: string): Language | undefined {
-  const said = bare(text)
-  const having = LANGUAGES.filter((language) =>
-    COMMANDS.some((command) => HEARINGS[language].commands[command].includes(said)),
-  )
-  return having.length === 1 ? having[0] : undefined
+  const languages = WAYS.get(bare(text))?.languages
+  return languages?.size === 1 ? [...languages][0] : undefined
+}
+
+/** What each way of saying a command means, and the languages that say it so. */
+const WAYS = new Map<string, { command: Command; languages: Set<Language> }>()
+for (const command of COMMANDS) {
+  for (const language of LANGUAGES) {
+    for (const way of HEARINGS[language].commands[command]) {
+      const known = WAYS.get(way)
+      if (known === undefined) WAYS.set(way, { command, languages: new Set([language]) })
+      else known.languages.add(language)
+    }
+  }
 }
 
 /** "language hi", "/language Hindi", "español": a language by its code, its own name or its English name. */
 function languageNamed(said: string): Language | undefined {
-  const asked = LANGUAGES.flatMap((language) => HEARINGS[language].commands.language)
-    .filter((way) => said.startsWith(`${way} `))
-    .sort((a, b) => b.length - a.length)[0]
-  const name = asked === undefined ? said : said.slice(asked.length + 1)
-  return LANGUAGES.find(
-    (language) =>
-      name === wordsIn(language).name.toLowerCase() ||
-      name === ENGLISH_NAMES[language] ||
-      // A bare "es" or "fr" is no wish; after "language" it is.
-      (asked !== undefined && name === language),
-  )
+  const asked = ASKING.find((way) => said.startsWith(way))
+  if (asked === undefined) return NAMES.get(said)
+  const name = said.slice(asked.length)
+  // A bare "es" or "fr" is no wish; after "language" it is.
+  return NAMES.get(name) ?? LANGUAGES.find((language) => language === name)
 }
+
+/** What goes before a language's name, the longest first: "change language to " before "change ". */
+const ASKING = LANGUAGES.flatMap((language) => HEARINGS[language].commands.language)
+  .map((way) => `${way} `)
+  .sort((a, b) => b.length - a.length)
 
 const ENGLISH_NAMES: Readonly<Record<Language, string>> = {
   en: 'english',
@@ -60,3 +63,10 @@ const ENGLISH_NAMES: Readonly<Record<Language, string>> = {
   fr: 'french',
   bn: 'bengali',
 }
+
+const NAMES = new Map(
+  LANGUAGES.flatMap((language) => [
+    [wordsIn(language).name.toLowerCase(), language] as const,
+    [ENGLISH_NAMES[language], language] as const,
+  ]),
+)

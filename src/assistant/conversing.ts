@@ -1,25 +1,21 @@
 /** Prescriptions in, questions answered: the part of the dialogue that talks to the inference. */
-import type { Page, PrescriptionRecord } from '../../conversations/conversation.ts'
-import type { ConversationKey } from '../../conversations/message.ts'
-import type { Answer, PageImage, PageReport } from '../../inference/engine.ts'
-import type { PageSource, ReadPages } from '../../inference/inference.ts'
-import { turnPicture } from '../../inference/marked.ts'
+import type { PrescriptionRecord } from '../../conversations/conversation.ts'
+import type { Answer, PageReport } from '../../inference/engine.ts'
+import type { ReadPages } from '../../inference/inference.ts'
 import { ask, joined } from './answer.ts'
-import type { AssistantParts } from './assistant.ts'
+import type { AnswerParts } from './assistant.ts'
 import { type Exchange, isWarned, say, show, warn } from './exchange.ts'
-import { PictureGone, wordsFor } from './failures.ts'
+import { wordsFor } from './failures.ts'
 import { complete } from './follow-ups.ts'
-import { type Fetched, fetchPages, labelsOf, uprightPage, withPages, withPrescription } from './pages.ts'
-import { pageTurn, pictureWork } from './picture-work.ts'
-import { markedPage, type PicturesOf, replyParts } from './reply.ts'
+import { fetchPages } from './pages.ts'
+import { pageTurn } from './picture-work.ts'
+import { readAgain, readNew } from './reading.ts'
+import { picturesIn, replyParts } from './reply.ts'
 import { reviewed, reviewOf, underReadName } from './reviewed.ts'
 import { isFurtherPage } from './route.ts'
 import { selectPrescription, turnsAbout } from './select.ts'
 import { suggestionsFor } from './suggestions.ts'
 import { questionsOf } from './text.ts'
-import { repliesOf } from './turns.ts'
-
-export type AnswerParts = Required<AssistantParts>
 
 /** Pictures came: reads them as one prescription, and answers the caption or sums up. */
 export function takePages(exchange: Exchange, parts: AnswerParts): Promise<void> {
@@ -67,41 +63,6 @@ async function readAndReply(exchange: Exchange, parts: AnswerParts): Promise<voi
   })
 }
 
-/** Reads pages for the first time and makes them part of the conversation. */
-async function readNew(exchange: Exchange, { pages }: Fetched, { inference, store }: AnswerParts) {
-  const { message, delivery, text, conversation } = exchange
-  const key = message.conversation
-  const selected = selectPrescription(message, '', conversation)
-  const goesOn = isFurtherPage(text) && selected.kind === 'one' ? selected.prescription : undefined
-  const sources = pages.map((page) => ({ digest: page.digest, image: async () => page }))
-  const readOptions = reading(exchange, pages.length)
-  const read = await inference.read(sources, readOptions)
-  await Promise.all(pages.map((page, index) => keepUpright(key, page, read.reports[index]!, store)))
-  const upright = pages.map((page, index) => uprightPage(page, read.reports[index]!))
-  const taken = withPages(conversation, message, upright, goesOn)
-  const whole =
-    taken.prescription.pages.length === pages.length
-      ? read
-      : await inference.read(sourcesOf(key, taken.prescription.pages, store), readOptions)
-  const prescription = { ...taken.prescription, labels: labelsOf(whole.prescription) }
-  exchange.conversation = withPrescription(taken.conversation, prescription)
-  exchange.turn = { ...exchange.turn, pages: upright.map(({ id }) => id), prescription: prescription.id }
-  delivery.signal.throwIfAborted()
-  const before = conversation.prescriptions.find(({ id }) => id === prescription.id)?.pages.length ?? 0
-  return { prescription, read: whole, added: before > 0 && prescription.pages.length > before }
-}
-
-async function keepUpright(
-  key: ConversationKey,
-  page: PageImage,
-  { turn }: PageReport,
-  store: AnswerParts['store'],
-): Promise<void> {
-  const turned = () => turnPicture(page.jpeg, turn)
-  const jpeg = turn === 0 ? page.jpeg : (await pictureWork(key, turned)).jpeg
-  await store.pictures.put(key, page.digest, jpeg)
-}
-
 /** A question about a prescription that was sent before. */
 export async function answerQuestions(exchange: Exchange, parts: AnswerParts): Promise<void> {
   const { message, words, text, conversation } = exchange
@@ -132,54 +93,6 @@ export async function answerQuestions(exchange: Exchange, parts: AnswerParts): P
   })
 }
 
-/** What was read of a prescription before: from the cache, or anew where that is gone. */
-export function readAgain(
-  exchange: Exchange,
-  { pages }: PrescriptionRecord,
-  { inference, store }: AnswerParts,
-) {
-  return inference.read(
-    sourcesOf(exchange.message.conversation, pages, store),
-    reading(exchange, pages.length),
-  )
-}
-
-/** Pages that were read before; their pictures are only needed where the encoding is gone. */
-function sourcesOf(key: ConversationKey, pages: readonly Page[], store: AnswerParts['store']): PageSource[] {
-  return pages.map(({ id, width, height }) => ({
-    digest: id,
-    image: async () => {
-      const jpeg = await store.pictures.get(key, id)
-      if (jpeg === undefined) throw new PictureGone('the picture is no longer kept')
-      return { digest: id, width, height, jpeg }
-    },
-  }))
-}
-
-/** Percentages are told in steps: platforms allow few edits. */
-const PROGRESS_STEP = 10
-
-function reading(exchange: Exchange, pages: number) {
-  const { message, delivery, words } = exchange
-  let shown = ''
-  const showNew = (text: string) => {
-    if (text !== shown) show(exchange, text)
-    shown = text
-  }
-  const { platform, chat, thread } = message.conversation
-  return {
-    lane: [platform, chat, thread ?? ''].join('/'),
-    signal: delivery.signal,
-    onQueued: (ahead: number) => {
-      if (ahead > 0) showNew(words.progress.queued(ahead))
-    },
-    onProgress: (page: number, { done }: { done: number }) => {
-      const percent = Math.floor((done * 100) / PROGRESS_STEP) * PROGRESS_STEP
-      showNew(words.progress.reading(page + 1, pages, percent))
-    },
-  }
-}
-
 interface Asking {
   questions: readonly string[]
   /** Paragraphs before and after the answer. */
@@ -202,12 +115,12 @@ async function reply(
   const answers: Answer[] = []
   const resolved: string[] = []
   for (const text of questions) {
-    const asked = complete(text, language, { turns, prescription: read.prescription })
+    const asked = complete(text, language, { turns, prescription: read.prescription }, exchange.understand)
     const question = underReadName(asked, prescription, read.prescription)
-    const earlier = answers.map((answer) => answer.text)
+    const above = [...before, ...answers.map((answer) => answer.text)].map((part) => `${part}\n\n`).join('')
     const answer = await ask(read, question, {
       signal: delivery.signal,
-      onText: (soFar) => show(exchange, [...before, ...earlier, soFar].join('\n\n')),
+      onText: (soFar) => show(exchange, above + soFar),
     })
     resolved.push(question.text)
     answers.push(answer)
@@ -253,42 +166,6 @@ async function reply(
     ),
     ...reviewOf(prescription, read.prescription),
   })
-}
-
-/** The page that the last answer quoted, marked; without quotes if it was sent and nothing asked yet. */
-export async function showPicture(exchange: Exchange, { store }: AnswerParts, lead?: string): Promise<void> {
-  const { message, words, conversation } = exchange
-  const selected = selectPrescription(message, '', conversation)
-  if (selected.kind !== 'one') {
-    await say(exchange, 'show', { kind: 'notice', text: words.nothingToShow })
-    return
-  }
-  const { prescription } = selected
-  const pictures = picturesIn(message.conversation, store)
-  const quoted = turnsAbout(prescription, conversation, message.replyTo)
-    .flatMap((turn) => repliesOf(turn))
-    .findLast(({ reply: earlier }) => earlier.quotes.length > 0)?.reply
-  exchange.turn = { ...exchange.turn, prescription: prescription.id }
-  const pages = quoted
-    ? quoted.pages.map((page, index) =>
-        markedPage(
-          page,
-          quoted.quotes.filter((quote) => quote.page === index),
-          pictures,
-        ),
-      )
-    : prescription.pages.map((page) => markedPage(page, [], pictures))
-  await say(exchange, 'show', {
-    kind: 'notice',
-    text: lead ?? words.shown,
-    quotes: quoted?.quotes ?? [],
-    pages,
-    showPicture: true,
-  })
-}
-
-function picturesIn(conversation: ConversationKey, store: AnswerParts['store']): PicturesOf {
-  return { conversation, get: (pageId) => store.pictures.get(conversation, pageId) }
 }
 
 function labelOf({ conversation, words }: Exchange, prescription: PrescriptionRecord): string {

@@ -6,7 +6,9 @@ import type { IncomingMessage } from '../../conversations/message.ts'
 import type { Delivery } from '../../conversations/store.ts'
 import type { Language } from '../../inference/engine.ts'
 import type { Catalogue } from '../replies/catalogue.ts'
+import type { Commanded } from './commands.ts'
 import { factsOf, type SentReply, withTurn } from './turns.ts'
+import type { Understand } from './understanding.ts'
 
 export interface Exchange {
   readonly delivery: Delivery
@@ -15,6 +17,9 @@ export interface Exchange {
   readonly responder: Responder
   /** The message's text, cleaned. */
   readonly text: string
+  /** The command that it is, if it is one. */
+  readonly commanded: Commanded | undefined
+  readonly understand: Understand
   readonly language: Language
   readonly words: Catalogue
   /** As it was when the message came; steps that change it put the changed one here. */
@@ -53,7 +58,7 @@ export async function say(exchange: Exchange, step: string, draft: ReplyDraft): 
 
 /** Shows what is going on. A lost line of it is no failure; the answer still comes. */
 export function show({ responder, delivery }: Pick<Exchange, 'responder' | 'delivery'>, text: string): void {
-  responder.progress(text, (part, send) => delivery.once(part, send)).catch(() => undefined)
+  responder.progress(text, delivery.once).catch(() => undefined)
 }
 
 /** Takes over what an attempt that was cut short has left on the screen, where no reply has taken its place. */

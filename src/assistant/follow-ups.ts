@@ -9,6 +9,7 @@ import {
   understandQuestion,
 } from '../../inference/question.ts'
 import { HEARINGS } from './hearing/index.ts'
+import type { Understand } from './understanding.ts'
 
 /** What is left of an earlier question and its answer. */
 export type Said = Pick<Turn, 'subjects' | 'intent'>
@@ -24,9 +25,14 @@ export interface Before {
 const PROMPT = /^(?:detect \S.*|(?:caption|describe)(?: [a-z]{2,3})?|ocr)$/i
 
 /** The question as it is put to the engine: complete on its own. */
-export function complete(text: string, language: Language, before: Before): Question {
+export function complete(
+  text: string,
+  language: Language,
+  before: Before,
+  understand: Understand = understandQuestion,
+): Question {
   if (PROMPT.test(text)) return { text, language }
-  const { reference, missing, everyItem, intents, caution } = understandQuestion(text)
+  const { reference, missing, everyItem, intents, caution } = understand(text)
   const ordinals = [
     ...reference.ordinals,
     ...(reference.ordinals.length > 0 ? [] : ordinalsIn(text, language)),
@@ -60,20 +66,20 @@ function pointedAt(
   { turns, prescription }: Before,
 ): string[] {
   const medicines = prescription?.medicines ?? []
-  const all = medicines.map(({ id }) => id)
-  const spokenOf = lastMedicines(turns)
-  const listed = turns.map(medicinesOf).findLast((ids) => ids.length > 1) ?? all
+  const listed = () => lastMedicines(turns, 2) ?? medicines.map(({ id }) => id)
   // "The second one" is the second of what was just listed, or of the page.
   if (ordinals.length > 0) {
-    return ordinals.map((n) => listed.at(n > 0 ? n - 1 : n)).filter((id) => id !== undefined)
+    const ids = listed()
+    return ordinals.map((n) => ids.at(n > 0 ? n - 1 : n)).filter((id) => id !== undefined)
   }
   if (forms.length > 0) {
     return medicines
       .filter(({ form }) => form !== undefined && forms.includes(form.value))
       .map(({ id }) => id)
   }
+  const spokenOf = lastMedicines(turns, 1) ?? []
   if (other) {
-    const rest = listed.filter((id) => !spokenOf.includes(id))
+    const rest = listed().filter((id) => !spokenOf.includes(id))
     return plural ? rest : rest.slice(0, 1)
   }
   return plural || pronoun || needed ? spokenOf : []
@@ -83,9 +89,12 @@ function medicinesOf(turn: Said): string[] {
   return turn.subjects.flatMap(({ kind, id }) => (kind === 'medicine' && id !== undefined ? [id] : []))
 }
 
-/** What the last answer that named medicines spoke of. */
-function lastMedicines(turns: readonly Said[]): string[] {
-  return turns.map(medicinesOf).findLast((ids) => ids.length > 0) ?? []
+/** What the last answer that named so many medicines spoke of. */
+function lastMedicines(turns: readonly Said[], atLeast: number): string[] | undefined {
+  const turn = turns.findLast(
+    (said) => said.subjects.length >= atLeast && medicinesOf(said).length >= atLeast,
+  )
+  return turn && medicinesOf(turn)
 }
 
 function lastItemIntent(turns: readonly Said[]): ItemIntent {

@@ -6,12 +6,18 @@ import { asLanguage } from '../replies/index.ts'
 import { commandLanguage } from './commands.ts'
 import { HEARINGS } from './hearing/index.ts'
 import { lastReplies } from './turns.ts'
+import type { Understand } from './understanding.ts'
 
 /** What was chosen, else what is written, else what was spoken before, else what the platform says. */
-export function languageFor(text: string, conversation: Conversation, hint: string | undefined): Language {
+export function languageFor(
+  text: string,
+  conversation: Conversation,
+  hint: string | undefined,
+  understand?: Understand,
+): Language {
   return (
     asLanguage(conversation.language) ??
-    languageOf(text) ??
+    languageOf(text, understand) ??
     asLanguage(lastReplies(conversation).at(-1)?.reply.language) ??
     asLanguage(hint) ??
     'en'
@@ -26,7 +32,7 @@ const MIN_SHARE = 0.3
 const SMALL_WORDS = LANGUAGES.map((language) => ({ language, small: new Set(HEARINGS[language].smallWords) }))
 
 /** The language of a text; `undefined` where it is too short or too mixed to tell. */
-export function languageOf(text: string): Language | undefined {
+export function languageOf(text: string, understand: Understand = understandQuestion): Language | undefined {
   // "/help" is the same in every language.
   if (text.startsWith('/')) return undefined
   const letters = text.match(/\p{L}|\p{M}/gu)?.length ?? 0
@@ -43,6 +49,6 @@ export function languageOf(text: string): Language | undefined {
   const [first, second] = counts
   if (first !== undefined && first.count > (second?.count ?? 0)) return first.language
   // English is what a question is taken for where nothing tells; any other language was recognised.
-  const { language } = understandQuestion(text)
+  const { language } = understand(text)
   return language === 'en' ? undefined : language
 }

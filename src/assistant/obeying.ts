@@ -1,8 +1,8 @@
 /** Carries out commands. */
 import { LANGUAGES } from '../../inference/engine.ts'
 import { wordsIn } from '../replies/index.ts'
+import type { AnswerParts } from './assistant.ts'
 import type { Commanded } from './commands.ts'
-import type { AnswerParts } from './conversing.ts'
 import { type Exchange, say } from './exchange.ts'
 
 export async function obey(

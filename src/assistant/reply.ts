@@ -2,6 +2,7 @@
 import type { ReplyPage, ReplyQuote } from '../../adapters/adapter.ts'
 import type { Page } from '../../conversations/conversation.ts'
 import type { ConversationKey } from '../../conversations/message.ts'
+import type { ConversationStore } from '../../conversations/store.ts'
 import type { Answer, Box, Evidence } from '../../inference/engine.ts'
 import { drawMarked } from '../../inference/marked.ts'
 import type { Catalogue } from '../replies/catalogue.ts'
@@ -21,6 +22,10 @@ export interface ReplyParts {
 export interface PicturesOf {
   conversation: ConversationKey
   get(pageId: string): Promise<Uint8Array | undefined>
+}
+
+export function picturesIn(conversation: ConversationKey, store: ConversationStore): PicturesOf {
+  return { conversation, get: (pageId) => store.pictures.get(conversation, pageId) }
 }
 
 export function replyParts(

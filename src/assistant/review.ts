@@ -2,9 +2,10 @@
 import type { PrescriptionRecord, ReviewRecord } from '../../conversations/conversation.ts'
 import type { Review } from '../../conversations/message.ts'
 import { reviewWords } from '../replies/reviews.ts'
-import { type AnswerParts, readAgain } from './conversing.ts'
+import type { AnswerParts } from './assistant.ts'
 import { type Exchange, say } from './exchange.ts'
 import { withPrescription } from './pages.ts'
+import { readAgain } from './reading.ts'
 import { medicinesNow, reviewOf } from './reviewed.ts'
 
 export async function takeReview(exchange: Exchange, review: Review, parts: AnswerParts): Promise<void> {

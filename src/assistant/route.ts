@@ -1,7 +1,7 @@
 /** What does the person want? */
-import type { IncomingMessage } from '../../conversations/message.ts'
 import { LANGUAGES } from '../../inference/engine.ts'
-import { type Commanded, commandOf } from './commands.ts'
+import type { Commanded } from './commands.ts'
+import type { Exchange } from './exchange.ts'
 import { HEARINGS, type Hearing } from './hearing/index.ts'
 import { bare } from './text.ts'
 
@@ -21,7 +21,10 @@ export interface RouteLimits {
   maxQuestion: number
 }
 
-export function route(message: IncomingMessage, text: string, { maxQuestion }: RouteLimits): Wish {
+export function route(
+  { message, text, commanded }: Pick<Exchange, 'message' | 'text' | 'commanded'>,
+  { maxQuestion }: RouteLimits,
+): Wish {
   const pictures = message.images.length + (message.missingImages?.length ?? 0)
   if (pictures > 0) return { kind: 'pages', question: text }
   if (text === '') {
@@ -30,7 +33,6 @@ export function route(message: IncomingMessage, text: string, { maxQuestion }: R
       : { kind: 'unsupported', what: message.unsupported }
   }
   if (text.length > maxQuestion) return { kind: 'too-long' }
-  const commanded = commandOf(text)
   if (commanded !== undefined) return { kind: 'command', ...commanded }
   const said = bare(text)
   if (heard(said, ({ hello }) => hello)) return { kind: 'hello' }

@@ -87,8 +87,7 @@ export function factsOf(reply: Reply): ReplyFacts {
 /** Adds a turn, or replaces what an earlier attempt at the same message had left. */
 export function withTurn(conversation: Conversation, turn: Turn, sent: readonly SentReply[]): Conversation {
   const kept = conversation.turns.filter(({ messageId }) => messageId !== turn.messageId)
-  // Through JSON, so that keys that are set to `undefined` don't count.
-  const whole: Turn = { ...turn, reply: JSON.parse(JSON.stringify(sent)) }
+  const whole: Turn = { ...turn, reply: sent as SentReply[] & Turn['reply'] }
   return { ...conversation, turns: [...kept, whole].slice(-MAX_TURNS) }
 }
 

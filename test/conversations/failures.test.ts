@@ -75,26 +75,29 @@ describe('opening', () => {
   test('a file of a newer version is refused and left as it is', async () => {
     await written()
     const newer = new DatabaseSync(file)
-    newer.exec('PRAGMA user_version = 3')
+    newer.exec('PRAGMA user_version = 4')
     newer.close()
     const before = readFileSync(file)
     const failure = open()
     await expect(failure).rejects.toMatchObject({ code: 'newer-version' })
-    await expect(failure).rejects.toThrow(/store version 3, this one knows 2.*update rxchat/)
+    await expect(failure).rejects.toThrow(/store version 4, this one knows 3.*update rxchat/)
     expect(readFileSync(file).equals(before)).toBe(true)
   })
 
-  test('a file of version 1 is taken over, with its conversations, pictures and waiting messages', async () => {
-    mkdirSync(folder)
-    const old = readFileSync(new URL('fixtures/version-1.db.gz', import.meta.url))
-    writeFileSync(file, gunzipSync(old))
-    const store = await open()
-    expect(await store.load(alice)).toEqual(conversation(alice))
-    expect(await store.pictures.get(alice, 'page-1')).toEqual(new Uint8Array([1, 2, 3]))
-    expect(store.inbox.pending()).toBe(1)
-    await store.close()
-    expect(await (await open()).load(alice)).toEqual(conversation(alice))
-  })
+  test.each([1, 2])(
+    'a file of version %i is taken over, with its conversations, pictures and waiting messages',
+    async (version) => {
+      mkdirSync(folder)
+      const old = readFileSync(new URL(`fixtures/version-${version}.db.gz`, import.meta.url))
+      writeFileSync(file, gunzipSync(old))
+      const store = await open()
+      expect(await store.load(alice)).toEqual(conversation(alice))
+      expect(await store.pictures.get(alice, 'page-1')).toEqual(new Uint8Array([1, 2, 3]))
+      expect(store.inbox.pending()).toBe(1)
+      await store.close()
+      expect(await (await open()).load(alice)).toEqual(conversation(alice))
+    },
+  )
 
   test('an empty file, as a full disk may leave it, is a new store', async () => {
     mkdirSync(folder)
