@@ -46,3 +46,8 @@ export function madeAt(snowflake: string): number {
 export function idAt(time: Date): string {
   return String(BigInt(time.getTime() - EPOCH_MS) << 22n)
 }
+
+/** For sorting messages, oldest first. */
+export function inOrder(one: { id: string }, other: { id: string }): number {
+  return BigInt(one.id) < BigInt(other.id) ? -1 : 1
+}

@@ -2,7 +2,7 @@
 import type { REST } from '@discordjs/rest'
 import { type APIMessage, Routes } from 'discord-api-types/v10'
 import { type OncePerPart, PROGRESS } from '../adapter.ts'
-import { idAt } from './address.ts'
+import { idAt, inOrder } from './address.ts'
 import type { Ending } from './ending.ts'
 import { insist } from './insist.ts'
 import { createPosting } from './posting.ts'
@@ -56,9 +56,7 @@ export function openChannel({ rest, channel, answers, about, resumedFrom, ending
     const messages = (await insist(() => rest.get(Routes.channelMessages(channel), { query }), ending).catch(
       () => [],
     )) as APIMessage[]
-    return messages
-      .filter(({ author }) => author.bot === true)
-      .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+    return messages.filter(({ author }) => author.bot === true).sort(inOrder)
   }
 
   return {

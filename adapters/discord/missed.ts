@@ -6,7 +6,8 @@ import type { REST } from '@discordjs/rest'
 import { type APIMessage, Routes } from 'discord-api-types/v10'
 import { z } from 'zod'
 import type { AdapterMemory, Log } from '../adapter.ts'
-import { madeAt } from './address.ts'
+import { keep, readKept } from '../kept.ts'
+import { inOrder, madeAt } from './address.ts'
 import type { Ending } from './ending.ts'
 import { asAdapterError } from './failures.ts'
 import { insist } from './insist.ts'
@@ -70,7 +71,7 @@ export function createMissed(
     timer = undefined
     writing = writing.then(async () => {
       const kept = { places: [...places.values()], owed: [...owed.values()] }
-      await memory?.set(KEY, Buffer.from(JSON.stringify(kept)))
+      await keep(memory, KEY, kept)
     })
     writing = writing.catch(() => log()?.warn({ platform: 'discord' }, 'places not kept'))
     return writing
@@ -86,7 +87,7 @@ export function createMissed(
         () => rest.get(Routes.channelMessages(channel), { query }),
         ending,
       )) as APIMessage[]
-      found.push(...messages.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)))
+      found.push(...messages.sort(inOrder))
       if (messages.length < PAGE) break
       after = found.at(-1)!.id
     }
@@ -128,9 +129,8 @@ export function createMissed(
   return {
     async open() {
       try {
-        const kept = await memory?.get(KEY)
-        if (kept === undefined) return
-        const known = keptSchema.parse(JSON.parse(Buffer.from(kept).toString()))
+        const known = await readKept(memory, KEY, keptSchema)
+        if (known === undefined) return
         for (const mark of known.places) places.set(mark.channel, mark)
         for (const mark of known.owed) owed.set(mark.channel, mark)
       } catch {

@@ -5,6 +5,7 @@
 import type { SessionInfo } from '@discordjs/ws'
 import { z } from 'zod'
 import type { AdapterMemory, Log } from '../adapter.ts'
+import { keep, readKept } from '../kept.ts'
 
 export interface Sessions {
   /** What is asked for now: a session that was begun with something else would go on with that. */
@@ -51,7 +52,7 @@ export function createSessions(memory: AdapterMemory | undefined, log: () => Log
         const pending = underWay.get(shard)
         const first = pending && pending.size > 0 ? Math.min(...pending) : undefined
         const done = session && first !== undefined ? { ...session, sequence: first - 1 } : session
-        await memory?.set(keyOf(shard), Buffer.from(JSON.stringify(done && { ...done, intents })))
+        await keep(memory, keyOf(shard), done && { ...done, intents })
       }
     })
     writing = writing.catch(() => log()?.warn({ platform: 'discord' }, 'session not kept'))
@@ -109,9 +110,9 @@ async function read(
   wanted: number,
 ): Promise<SessionInfo | null> {
   try {
-    const kept = await memory?.get(keyOf(shard))
+    const kept = await readKept(memory, keyOf(shard), keptSchema)
     if (kept === undefined) return null
-    const { intents, ...session } = keptSchema.parse(JSON.parse(Buffer.from(kept).toString()))
+    const { intents, ...session } = kept
     return intents === wanted ? session : null
   } catch {
     // An older version's, or damaged: a new session is begun.

@@ -1,10 +1,11 @@
 /**
- * Which channel a thread belongs to, and who began it. Discord tells it with a thread's creation and with a new session, and not again
- * when a session is resumed: so it is kept over a restart.
+ * Which channel a thread belongs to, and who began it. Discord tells it with a thread's creation and with a new session,
+ * and not again when a session is resumed: so it is kept over a restart.
  */
 import { type APIChannel, GatewayDispatchEvents, type GatewayDispatchPayload } from 'discord-api-types/v10'
 import { z } from 'zod'
 import type { AdapterMemory, Log } from '../adapter.ts'
+import { keep, readKept } from '../kept.ts'
 
 export interface Threads {
   /** Reads what an earlier process kept; before the gateway is opened. */
@@ -37,9 +38,9 @@ export function createThreads(memory: AdapterMemory | undefined, log: () => Log 
     const written = next
     next = undefined
     if (written === undefined) return
-    await memory
-      ?.set(KEY, Buffer.from(JSON.stringify([...threads].map(rowOf))))
-      .catch(() => log()?.warn({ platform: 'discord' }, 'threads not kept'))
+    await keep(memory, KEY, [...threads].map(rowOf)).catch(() =>
+      log()?.warn({ platform: 'discord' }, 'threads not kept'),
+    )
     written.resolve()
   }
   const schedule = (): Promise<void> => {
@@ -79,9 +80,7 @@ export function createThreads(memory: AdapterMemory | undefined, log: () => Log 
   return {
     async open() {
       try {
-        const kept = await memory?.get(KEY)
-        if (kept === undefined) return
-        for (const [id = '', parent, owner] of keptSchema.parse(JSON.parse(Buffer.from(kept).toString())))
+        for (const [id = '', parent, owner] of (await readKept(memory, KEY, keptSchema)) ?? [])
           add({ id, parent_id: parent ?? null, ...(owner !== undefined && { owner_id: owner }) })
       } catch {
         // An older version's, or damaged: Discord tells of them with the next session.

@@ -6,6 +6,7 @@ import type { Transformer } from 'grammy'
 import type { Message } from 'grammy/types'
 import { z } from 'zod'
 import type { AdapterMemory } from '../adapter.ts'
+import { keep, readKept } from '../kept.ts'
 
 export interface Moves {
   /** Reads what an earlier process kept. */
@@ -41,15 +42,13 @@ export function createMoves(memory: AdapterMemory | undefined): Moves {
     return true
   }
   const moved = async (from: number, to: number): Promise<void> => {
-    if (learn(from, to)) await memory?.set(KEY, Buffer.from(JSON.stringify([...now])))
+    if (learn(from, to)) await keep(memory, KEY, [...now])
   }
   const nowAt = (chat: number) => now.get(chat) ?? chat
 
   return {
     async open() {
-      const kept = await memory?.get(KEY)
-      if (kept === undefined) return
-      for (const [from, to] of keptSchema.parse(JSON.parse(Buffer.from(kept).toString()))) learn(from, to)
+      for (const [from, to] of (await readKept(memory, KEY, keptSchema)) ?? []) learn(from, to)
     },
     homeOf: (chat) => home.get(chat) ?? chat,
     nowAt,
