@@ -16,6 +16,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { startAnew } from '../bin/process.js'
 import { openImage } from '../inference/image.ts'
 import { createInference } from '../inference/inference.ts'
 import { createReader } from '../inference/reader/reader.ts'
@@ -23,13 +24,13 @@ import { startApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import type { Order } from './adapters/discord-server.ts'
 import { createInstantEngine } from './adapters/exchange.ts'
-import { createMeasuring, PAGES_PER_SECOND, peakMb, residentMb, startAsTheBot } from './adapters/measuring.ts'
+import { createMeasuring, PAGES_PER_SECOND, peakMb, residentMb } from './adapters/measuring.ts'
 
 /** Issue figures: messages a second, p99 of an answer, memory above the idle bot's, p99 of an acknowledgement. */
 const TARGETS = { perSecond: 1_500, p99Ms: 150, memoryMb: 200, acknowledgedMs: 1_000 }
 const CHATS = 500
 
-startAsTheBot()
+startAnew()
 
 const { soak } = parseArgs({ options: { soak: { type: 'string', default: '0' } } }).values
 

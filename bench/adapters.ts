@@ -16,11 +16,12 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { startAnew } from '../bin/process.js'
 import { createInference } from '../inference/inference.ts'
 import { type AppOptions, startApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { createInstantEngine } from './adapters/exchange.ts'
-import { createMeasuring, PAGES_PER_SECOND, peakMb, residentMb, startAsTheBot } from './adapters/measuring.ts'
+import { createMeasuring, PAGES_PER_SECOND, peakMb, residentMb } from './adapters/measuring.ts'
 import type { Order } from './adapters/telegram-server.ts'
 
 /** Issue figures: messages a second, p99 of an answer, memory above the idle bot's, p99 of a sign of life. */
@@ -29,7 +30,7 @@ const CHATS = 500
 /** More pages a second than the reader reads, for as long as it takes to be sure. */
 const SATURATED = { messages: 120, chats: 120, rate: 6 }
 
-startAsTheBot()
+startAnew()
 
 const { soak } = parseArgs({ options: { soak: { type: 'string', default: '0' } } }).values
 const platform = fork(new URL('./adapters/telegram-server.ts', import.meta.url), { execArgv: [] })

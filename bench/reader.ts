@@ -3,6 +3,7 @@
  * pages in the same run, each in a process of its own; then our memory over 200 pages. Installs the other two
  * into this folder on the first run. Exits with 1 when a target is missed.
  */
+
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -10,6 +11,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { distance } from 'fastest-levenshtein'
+import { ALLOCATOR } from '../bin/process.js'
 import type { Measurement } from './reader/measure.ts'
 import { drawPages, TIMED_PAGE, TRUTH } from './reader/pages.ts'
 import { PIPELINES, type PipelineName } from './reader/pipelines.ts'
@@ -106,7 +108,7 @@ function measure(name: PipelineName, rounds: number, timed: string, pages: reado
   const script = join(here, 'reader', 'measure.ts')
   const output = execFileSync(process.execPath, [script, name, String(rounds), timed, ...pages], {
     // As bin/rxchat.js starts the product; the same for all.
-    env: { MALLOC_ARENA_MAX: '2', ...process.env },
+    env: { ...ALLOCATOR, ...process.env },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'inherit'],

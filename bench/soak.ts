@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { startAnew } from '../bin/process.js'
 import type { Day, FromPeople } from './soak/people.ts'
 
 const HOURS = 24
@@ -34,13 +35,8 @@ const { values } = parseArgs({
 const seconds = Number(values.minutes) * 60
 const speed = (HOURS * 3600) / seconds
 
-// The allocator's arenas, as bin/rxchat.js sets them, and the clock's speed are read when a process begins.
-if (process.env.RXCHAT_BENCH_SPEED === undefined)
-  process.execve!(process.execPath, [process.execPath, ...process.argv.slice(1)], {
-    ...process.env,
-    MALLOC_ARENA_MAX: '2',
-    RXCHAT_BENCH_SPEED: String(speed),
-  })
+// The clock's speed is read when a process begins, too.
+startAnew({ RXCHAT_BENCH_SPEED: String(speed) })
 await import('./soak/clock.ts')
 const { startApp } = await import('../src/app.ts')
 const { readConfig } = await import('../src/config.ts')

@@ -26,14 +26,6 @@ const FLAT_MB = 15
 /** A backlog of a quarter of a day would measure the backlog. */
 const AHEAD = 1_000
 
-/** As bin/rxchat.js starts: the allocator's arenas and V8's spaces are laid out when a process begins. */
-export function startAsTheBot(): void {
-  if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined) return
-  const v8Options = ['--max-semi-space-size=32', '--heap-growing-percent=50']
-  const start = [process.execPath, ...v8Options, ...process.execArgv, ...process.argv.slice(1)]
-  process.execve?.(process.execPath, start, { ...process.env, MALLOC_ARENA_MAX: '2' })
-}
-
 export function createMeasuring<Order extends { messages: number }>(platform: ChildProcess) {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void

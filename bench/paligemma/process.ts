@@ -1,7 +1,9 @@
 /** Children that are measured: each side of the comparison runs in a process of its own. */
+
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { ALLOCATOR } from '../../bin/process.js'
 
 /**
  * The most memory that a process ever held at once (VmHWM), pages of mapped files included. Elsewhere than on Linux
@@ -21,7 +23,7 @@ export async function measureIn<Result>(script: string, args: readonly string[])
   const path = fileURLToPath(new URL(script, import.meta.url))
   const child = spawn(process.execPath, [path, ...args], {
     // As bin/rxchat.js starts the product; the same for all.
-    env: { MALLOC_ARENA_MAX: '2', ...process.env },
+    env: { ...ALLOCATOR, ...process.env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''

@@ -48,7 +48,8 @@ describe('commands', () => {
       { page2: await page(20), photo: await page(10) },
     )
     await eventually(() => discord.text(channel, asha)).toContain('answer to: how often?')
-    expect(asked.ackedInMs).toBeLessThan(1000)
+    // Discord's own limit.
+    expect(asked.ackedInMs).toBeLessThan(3000)
     expect(isEphemeral(asked.original!.message)).toBe(true)
     expect(discord.text(channel, ravi)).toBe('')
     await bot.settled()

@@ -156,7 +156,7 @@ describe('in a direct conversation', () => {
       script: { beforeEncode: () => new Promise((resolve) => setTimeout(resolve, 2500)) },
     })
     discord.post(dm, asha, { files: [await page()] })
-    await expect.poll(() => discord.typing.length, { timeout: 1000 }).toBeGreaterThan(0)
+    await expect.poll(() => discord.typing.length, { timeout: 5000 }).toBeGreaterThan(0)
     await expect.poll(() => discord.text(dm), { timeout: 5000 }).toContain('⏳')
     const [note] = discord.seen(dm).filter(({ author }) => author.id === BOT)
     const [answer] = await answers(dm, 1)

@@ -222,9 +222,8 @@ describe('stopping', () => {
     const person = bot.telegram.person()
     person.text('/help')
     await vi.waitFor(() => expect(bot.telegram.called('sendMessage')).toHaveLength(1))
-    const startedAt = Date.now()
+    // Ten minutes, were it to wait.
     await bot.stop()
-    expect(Date.now() - startedAt).toBeLessThan(3_000)
     await bot.restart()
     expect(await texts(person, 1)).toEqual([words.help])
   })
