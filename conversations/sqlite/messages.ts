@@ -12,8 +12,8 @@ import type { GroupCommit } from './group.ts'
 const KEEP_IDS_MS = 24 * 3_600_000
 /** Done messages forgotten at a stretch. */
 const SLICE_ROWS = 500
-/** Messages kept in memory from their coming until their turn: a burst's; those beyond are read from the file. */
-const HELD = 2_000
+/** Messages kept in memory from their coming until their turn: a burst's, 4 MB; those beyond are read from the file. */
+const HELD = 6_000
 /** Names of conversations that have just written, to save working them out again. */
 const NAMES_KEPT = 2_000
 
@@ -22,13 +22,22 @@ export interface SqliteMessages extends MessageRecords {
   removeExpired(): boolean
 }
 
+interface Held {
+  message: IncomingMessage
+  expires: number
+}
+
 export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs: number): SqliteMessages {
   const { seal } = file
-  /** As they came, by number; one with bytes of its own is read when it is needed. */
-  const held = new Map<number, IncomingMessage>()
+  /**
+   * As they came, by number; one with bytes of its own is read when it is needed. Their first attempt is counted when
+   * they are recorded, which saves a write when it begins; a process that ends before takes that one from them.
+   */
+  const held = new Map<number, Held>()
   const names = new LRUCache<string, Uint8Array>({ max: NAMES_KEPT })
   const insert = file.prepare(
-    'INSERT INTO messages(id, conversation, expires, content) VALUES (?, ?, ?, ?) ON CONFLICT(id) DO NOTHING',
+    `INSERT INTO messages(id, conversation, expires, content, attempts) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT(id) DO NOTHING`,
   )
   const insertAttachment = file.prepare('INSERT INTO attachments(seq, position, content) VALUES (?, ?, ?)')
   const selectWaiting = file.prepare(
@@ -58,6 +67,11 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
   const ofConversation = file.prepare('SELECT seq FROM messages WHERE conversation = ?')
   const expired = file.prepare('SELECT seq FROM messages WHERE expires <= ? LIMIT ?')
   const remove = file.prepare('DELETE FROM messages WHERE seq = ?')
+
+  /** Up to this one they were accepted by earlier processes. */
+  const { earlier } = file.prepare('SELECT ifnull(max(seq), 0) AS earlier FROM messages').get() as {
+    earlier: number
+  }
 
   const stepName = (seq: number, step: string): Uint8Array => seal.name('step', String(seq), step)
   const attachmentName = (id: Uint8Array, position: number): Uint8Array =>
@@ -119,21 +133,28 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
       const images = message.images.map(({ bytes: _, ...image }) => image)
       const content = seal.seal(id, Buffer.from(JSON.stringify({ ...message, images })))
       const bytes = attachments.reduce((sum, { content }) => sum + content.byteLength, content.byteLength)
-      const waiting = await group.write(bytes, () => {
-        const added = insert.run(id, conversation, Date.now() + timeToLiveMs, content)
+      const expires = Date.now() + timeToLiveMs
+      const isHeld = held.size < HELD && attachments.length === 0
+      let seq: number | undefined
+      const insertAll = () => {
+        const added = insert.run(id, conversation, expires, content, isHeld ? 1 : 0)
         if (added.changes === 0) return undefined
-        const seq = Number(added.lastInsertRowid)
+        seq = Number(added.lastInsertRowid)
         for (const { position, content } of attachments) insertAttachment.run(seq, position, content)
+        // From here on a forget finds it, in the file and in memory.
+        if (isHeld) held.set(seq, { message, expires })
         return { seq, conversation: Buffer.from(conversation).toString('base64') }
-      })
+      }
+      const waiting = await group.write(bytes, insertAll, () => held.delete(seq!))
       // A known one may have been recorded a moment ago: it isn't acknowledged before it is on the disk either.
       await file.synced().catch(async (error: unknown) => {
         // It will come again, and must not be taken for known then.
-        if (waiting !== undefined) await group.write(0, () => remove.run(waiting.seq))
+        if (waiting !== undefined) {
+          held.delete(waiting.seq)
+          await group.write(0, () => remove.run(waiting.seq))
+        }
         throw error
       })
-      if (waiting !== undefined && held.size < HELD && attachments.length === 0)
-        held.set(waiting.seq, message)
       return waiting
     },
 
@@ -148,17 +169,21 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
     conversationOf: (key) => Buffer.from(conversationName(key)).toString('base64'),
 
     async begin(seq) {
-      const row = await group.write(0, () => count.get(seq, Date.now()))
       const fresh = held.get(seq)
-      held.delete(seq)
-      if (row === undefined) return undefined
-      const message = fresh ?? messageOf(seq)
-      return message && { message, attempt: row.attempts as number, isNew: fresh !== undefined }
+      if (fresh !== undefined) {
+        held.delete(seq)
+        return fresh.expires > Date.now() ? { message: fresh.message, attempt: 1, isNew: true } : undefined
+      }
+      const row = await group.write(0, () => count.get(seq, Date.now()))
+      const message = row && messageOf(seq)
+      if (message === undefined) return undefined
+      const attempt = row!.attempts as number
+      return { message, attempt, isNew: attempt === 1 && seq > earlier }
     },
 
     peek(seq) {
       try {
-        return held.get(seq) ?? messageOf(seq)
+        return held.get(seq)?.message ?? messageOf(seq)
       } catch {
         // Its own turn will tell.
         return undefined
