@@ -2,17 +2,18 @@
 import type { z } from 'zod'
 import type { AdapterMemory } from './adapter.ts'
 
-/**
- * @returns `undefined` where nothing is kept, or nothing can be.
- * @throws where what is kept has another shape: an older version's, or damaged.
- */
+/** @returns `undefined` where nothing is kept or can be, and where it is an older version's or damaged: all begin anew. */
 export async function readKept<Kept>(
   memory: AdapterMemory | undefined,
   key: string,
   schema: z.ZodType<Kept>,
 ): Promise<Kept | undefined> {
-  const kept = await memory?.get(key)
-  return kept === undefined ? undefined : schema.parse(JSON.parse(Buffer.from(kept).toString()))
+  try {
+    const kept = await memory?.get(key)
+    return kept && schema.parse(JSON.parse(Buffer.from(kept).toString()))
+  } catch {
+    return undefined
+  }
 }
 
 export async function keep(memory: AdapterMemory | undefined, key: string, value: unknown): Promise<void> {

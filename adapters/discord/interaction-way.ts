@@ -35,6 +35,8 @@ export function interactionWay(
   const late = channelWay(message, address, outgoing)
   /** The first reply takes the place of "thinking …"; those after it follow. */
   let taken: string | undefined
+  /** The message of "thinking …", once a word of progress stands there. */
+  let shown: string | undefined
   let unknown = message.receivedAt < outgoing.startedAt
 
   /** What an earlier process put in the place of "thinking …" stays there. */
@@ -117,7 +119,7 @@ export function interactionWay(
     working: () => () => {},
     progress: async (text) => {
       if (taken === undefined && !unknown && (await works()))
-        await edit({ content: shorten(`-# ⏳ ${text}`, MAX_CONTENT) })
+        shown = (await edit({ content: shorten(`-# ⏳ ${text}`, MAX_CONTENT) })).id
     },
     async send(reply, once) {
       if (await works()) {
@@ -128,9 +130,10 @@ export function interactionWay(
         }
       }
       outgoing.log()?.info({ platform: 'discord' }, 'answered after the interaction had expired')
-      return address.ephemeral
-        ? sendPrivately(reply, address, outgoing, message, once)
-        : late.send(reply, once)
+      if (address.ephemeral) return sendPrivately(reply, address, outgoing, message, once)
+      // What all see can be changed without the token: it is a message of the bot like any other.
+      if (taken === undefined && shown !== undefined) late.resume?.(shown)
+      return late.send(reply, once)
     },
   }
 }

@@ -128,14 +128,9 @@ export function createMissed(
 
   return {
     async open() {
-      try {
-        const known = await readKept(memory, KEY, keptSchema)
-        if (known === undefined) return
-        for (const mark of known.places) places.set(mark.channel, mark)
-        for (const mark of known.owed) owed.set(mark.channel, mark)
-      } catch {
-        // An older version's, or damaged: nothing is asked for.
-      }
+      const known = await readKept(memory, KEY, keptSchema)
+      for (const mark of known?.places ?? []) places.set(mark.channel, mark)
+      for (const mark of known?.owed ?? []) owed.set(mark.channel, mark)
     },
 
     seen({ channel, server }, message) {

@@ -109,15 +109,10 @@ async function read(
   shard: number,
   wanted: number,
 ): Promise<SessionInfo | null> {
-  try {
-    const kept = await readKept(memory, keyOf(shard), keptSchema)
-    if (kept === undefined) return null
-    const { intents, ...session } = kept
-    return intents === wanted ? session : null
-  } catch {
-    // An older version's, or damaged: a new session is begun.
-    return null
-  }
+  const kept = await readKept(memory, keyOf(shard), keptSchema)
+  if (kept === undefined) return null
+  const { intents, ...session } = kept
+  return intents === wanted ? session : null
 }
 
 const keyOf = (shard: number): string => `discord session ${shard}`

@@ -79,12 +79,9 @@ export function createThreads(memory: AdapterMemory | undefined, log: () => Log 
 
   return {
     async open() {
-      try {
-        for (const [id = '', parent, owner] of (await readKept(memory, KEY, keptSchema)) ?? [])
-          add({ id, parent_id: parent ?? null, ...(owner !== undefined && { owner_id: owner }) })
-      } catch {
-        // An older version's, or damaged: Discord tells of them with the next session.
-      }
+      // Of those that aren't known Discord tells with the next session.
+      for (const [id = '', parent, owner] of (await readKept(memory, KEY, keptSchema)) ?? [])
+        add({ id, parent_id: parent ?? null, ...(owner !== undefined && { owner_id: owner }) })
     },
     channelOf: (id) => threads.get(id)?.channel,
     ownerOf: (id) => threads.get(id)?.owner,

@@ -108,7 +108,7 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Telegram
 
   async function start(host: AdapterHost): Promise<void> {
     log = host.log
-    await moves.open().catch(() => host.log.warn({ platform: PLATFORM }, 'moves not known'))
+    await moves.open()
     try {
       await begin(host, await api.getMe(anyOf(stopping.signal, AbortSignal.timeout(START_MS))))
     } catch (error) {

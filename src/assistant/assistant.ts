@@ -1,15 +1,8 @@
 /** The dialogue: a recorded message in, replies out. Knows no platform and no model. */
-import {
-  AdapterError,
-  type ChatAdapter,
-  type HistoryEntry,
-  type Log,
-  type Responder,
-} from '../../adapters/adapter.ts'
+import { AdapterError, type ChatAdapter, type HistoryEntry, type Responder } from '../../adapters/adapter.ts'
 import { type Conversation, SCHEMA_VERSION } from '../../conversations/conversation.ts'
 import type { ConversationKey } from '../../conversations/message.ts'
-import { type ConversationStore, type Delivery, StoreError } from '../../conversations/store.ts'
-import type { Inference } from '../../inference/inference.ts'
+import { type Delivery, StoreError } from '../../conversations/store.ts'
 import { UNSUPPORTED_KINDS } from '../replies/catalogue.ts'
 import { wordsIn } from '../replies/index.ts'
 import { commandOf } from './commands.ts'
@@ -18,29 +11,14 @@ import { type Exchange, remembered, resume, say, warn } from './exchange.ts'
 import { failureOf, isGone, isPassing, wordsFor } from './failures.ts'
 import { languageFor } from './language.ts'
 import { obey } from './obeying.ts'
-import { type OpenImage, withReplied } from './pages.ts'
+import { withReplied } from './pages.ts'
+import type { AnswerParts, AssistantParts } from './parts.ts'
 import { takeReview } from './review.ts'
 import { route } from './route.ts'
 import { showPicture } from './showing.ts'
 import { clean } from './text.ts'
 import { historyOf } from './turns.ts'
 import { createUnderstanding } from './understanding.ts'
-
-export interface AssistantParts {
-  inference: Inference
-  store: ConversationStore
-  openImage: OpenImage
-  log: Log
-  /** Hours for which a conversation is kept after its last message: told to who asks. */
-  retentionHours?: number
-  /** Characters of one question. */
-  maxQuestion?: number
-  /** Attempts at one message where the platform or the network fails; the last one says so. */
-  maxAttempts?: number
-}
-
-/** The same with nothing left open. */
-export type AnswerParts = Required<AssistantParts>
 
 export interface Assistant {
   /**

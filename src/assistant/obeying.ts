@@ -1,9 +1,9 @@
 /** Carries out commands. */
 import { LANGUAGES } from '../../inference/engine.ts'
 import { wordsIn } from '../replies/index.ts'
-import type { AnswerParts } from './assistant.ts'
 import type { Commanded } from './commands.ts'
 import { type Exchange, say } from './exchange.ts'
+import type { AnswerParts } from './parts.ts'
 
 export async function obey(
   exchange: Exchange,

@@ -2,9 +2,9 @@
 import type { PrescriptionRecord, ReviewRecord } from '../../conversations/conversation.ts'
 import type { Review } from '../../conversations/message.ts'
 import { reviewWords } from '../replies/reviews.ts'
-import type { AnswerParts } from './assistant.ts'
 import { type Exchange, say } from './exchange.ts'
 import { withPrescription } from './pages.ts'
+import type { AnswerParts } from './parts.ts'
 import { readAgain } from './reading.ts'
 import { medicinesNow, reviewOf } from './reviewed.ts'
 

@@ -1,6 +1,7 @@
 /** "Show me": the page itself, with what was last quoted from it marked. */
-import type { AnswerParts } from './assistant.ts'
+
 import { type Exchange, say } from './exchange.ts'
+import type { AnswerParts } from './parts.ts'
 import { markedPage, picturesIn } from './reply.ts'
 import { selectPrescription, turnsAbout } from './select.ts'
 import { repliesOf } from './turns.ts'

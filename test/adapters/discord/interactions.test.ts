@@ -222,6 +222,18 @@ describe('answers that come late', () => {
     await eventually(() => discord.seen(dm).at(-1)?.content).toContain('answer to')
     expect(discord.seen(dm).at(-1)?.webhook_id).toBeUndefined()
   })
+
+  test('take the place of the last word of progress where all may see it', async () => {
+    const { discord, asha, dm } = await start({
+      discord: { clock: { tokenMs: 2_500 } },
+      script: { beforeEncode: () => new Promise((resolve) => setTimeout(resolve, 4_000)) },
+    })
+    const asked = discord.command(asha, dm, 'prescription', {}, { photo: await page() })
+    await eventually(() => discord.text(dm)).toContain('⏳')
+    await eventually(() => discord.text(dm)).toContain('answer to')
+    expect(discord.text(dm)).not.toContain('⏳')
+    expect(asked.original!.message.content).toContain('answer to')
+  })
 })
 
 describe('in a team channel', () => {
