@@ -9,9 +9,9 @@ import { createPosting } from './posting.ts'
 import { MAX_CONTENT, nonceOf, type Part, shorten } from './render.ts'
 
 /** Typing is shown for 10 seconds. */
-const TYPING_EVERY_MS = 8_000
+export const TYPING_EVERY_MS = 8_000
 /** What is answered sooner needs no sign of life, and no request for one: a busy bot answers a sixth more without it. */
-const TYPING_AFTER_MS = 600
+export const TYPING_AFTER_MS = 600
 /** Discord answers with what it posted before for a few minutes; what is older is looked for in the channel. */
 const LOOK_BACK = 100
 

@@ -11,11 +11,13 @@ import {
   Routes,
 } from 'discord-api-types/v10'
 import type { AdapterError, AdapterHost, AdapterMemory, ChatAdapter, IncomingMessage } from '../adapter.ts'
+import { createSigns } from '../signs.ts'
 import { createAcknowledger } from './acknowledge.ts'
-import type { Address } from './address.ts'
+import { type Address, addressOf } from './address.ts'
 import { completed } from './asked.ts'
 import { download } from './attachments.ts'
 import { createBehindButtons } from './buttons.ts'
+import { TYPING_AFTER_MS, TYPING_EVERY_MS } from './channel.ts'
 import { maySeeContent } from './check.ts'
 import { registerCommands } from './commands.ts'
 import { createSigner } from './custom-id.ts'
@@ -78,15 +80,14 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   let hurrying: NodeJS.Timeout | undefined
 
   const behindButtons = createBehindButtons({ rest, signer, rooms, host: () => host!, allowed: isAllowed })
-  const respond = createResponders({
-    rest,
-    signer,
-    ending,
-    startedAt,
-    reviewable: (address) => pharmacistRoles.size > 0 && isInTeam(address),
-    acknowledged: acknowledger.outcome,
-    log,
+  const signs = createSigns({
+    act: (message) => void rest.post(Routes.channelTyping(addressOf(message).channel)).catch(() => {}),
+    delayMs: TYPING_AFTER_MS,
+    everyMs: TYPING_EVERY_MS,
   })
+  const reviewable = (address: Address) => pharmacistRoles.size > 0 && isInTeam(address)
+  const acknowledged = acknowledger.outcome
+  const respond = createResponders({ rest, signer, ending, startedAt, reviewable, acknowledged, log }, signs)
 
   function isInTeam(address: Address): boolean {
     const { channel, thread } = address
@@ -128,6 +129,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
         acknowledger,
         behindButtons,
         missed,
+        signs,
         host: adapterHost,
       })
       await missed.open()
@@ -213,6 +215,7 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
 
     async stop() {
       await gateway?.close()
+      signs.end()
       clearTimeout(hurrying)
       await threads.close()
       await sessions.close()

@@ -1,5 +1,6 @@
 /** The way back: a recorded message's address becomes messages where the person looks for them. */
 import type { IncomingMessage, OncePerPart, Responder } from '../adapter.ts'
+import type { Signs } from '../signs.ts'
 import { addressOf } from './address.ts'
 import { channelWay } from './channel-way.ts'
 import { interactionWay } from './interaction-way.ts'
@@ -11,7 +12,7 @@ import type { Outgoing, Way } from './way.ts'
 const MAX_WAYS = 2_000
 
 /** Makes responders; what has been shown for a message is known to all that are made for it. */
-export function createResponders(outgoing: Outgoing): (message: IncomingMessage) => Responder {
+export function createResponders(outgoing: Outgoing, signs: Signs): (message: IncomingMessage) => Responder {
   const ways = new Map<string, Way>()
   return (message) => {
     let way = ways.get(message.id)
@@ -24,7 +25,15 @@ export function createResponders(outgoing: Outgoing): (message: IncomingMessage)
       ways.set(message.id, way)
       if (ways.size > MAX_WAYS) ways.delete(ways.keys().next().value!)
     }
-    return responderBy(way, () => ways.delete(message.id))
+    const responder = responderBy(way, () => ways.delete(message.id))
+    return {
+      ...responder,
+      working() {
+        // From here on the way shows it, in the thread where there is one.
+        signs.over(message)
+        return responder.working()
+      },
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import {
   MessageFlags,
 } from 'discord-api-types/v10'
 import type { AdapterHost, IncomingMessage } from '../adapter.ts'
+import type { Signs } from '../signs.ts'
 import type { Acknowledger } from './acknowledge.ts'
 import type { InteractionAddress } from './address.ts'
 import { nameOf, type Rooms } from './asked.ts'
@@ -36,11 +37,12 @@ export interface TakingParts {
   acknowledger: Acknowledger
   behindButtons: BehindButtons
   missed: Missed
+  signs: Signs
   host: AdapterHost
 }
 
 export function createTaking(parts: TakingParts): Taking {
-  const { rest, signer, rooms, around, ending, acknowledger, behindButtons, missed, host } = parts
+  const { rest, signer, rooms, around, ending, acknowledger, behindButtons, missed, signs, host } = parts
 
   async function message(posted: Parameters<typeof takeMessage>[0]): Promise<void> {
     const taken = takeMessage(posted, around)
@@ -51,7 +53,7 @@ export function createTaking(parts: TakingParts): Taking {
         if (isOverheard(posted, around) && !(await isKnown(taken))) return
       }
       if (taken === 'hidden') await tell(channel, id, wordsFor(undefined).hidden)
-      else await host.accept(taken)
+      else await accept(taken)
       missed.seen({ channel, server }, id)
       // A thread that is begun from it has its id.
       if (taken !== 'hidden' && taken.conversation.chat === id) missed.seen({ channel: id, server }, id)
@@ -59,6 +61,16 @@ export function createTaking(parts: TakingParts): Taking {
       host.log.error({ platform: 'discord', code: nameOfError(error) }, 'message not recorded')
       await tell(channel, id, wordsFor(undefined).cannotTake).catch(() => {})
     }
+  }
+
+  /** Its turn may come, and end, before it is known to be recorded. */
+  async function accept(taken: IncomingMessage): Promise<void> {
+    signs.waiting(taken)
+    const outcome = await host.accept(taken).catch((error) => {
+      signs.over(taken)
+      throw error
+    })
+    if (outcome !== 'accepted') signs.over(taken)
   }
 
   async function isKnown({ conversation }: IncomingMessage): Promise<boolean> {

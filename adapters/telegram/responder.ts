@@ -9,6 +9,7 @@ import {
   type Reply,
   type Responder,
 } from '../adapter.ts'
+import type { Signs } from '../signs.ts'
 import { keyboardOf } from './buttons.ts'
 import { messageName, numberIn, type Signer } from './identity.ts'
 import { wayBackOf } from './incoming.ts'
@@ -17,7 +18,6 @@ import type { Patience } from './patience.ts'
 import { createProgress, type Progress, type ProgressPace } from './progress.ts'
 import { renderReply } from './render.ts'
 import { createSending, type Picture } from './sending.ts'
-import type { Signs } from './signs.ts'
 
 export interface RespondingOptions {
   api: Api

@@ -5,6 +5,7 @@
 import type { LanguageCode } from 'grammy/types'
 import type { AdapterHost, AdapterMemory, ChatAdapter, Log } from '../adapter.ts'
 import { type Listening, listen } from '../listen.ts'
+import { createSigns } from '../signs.ts'
 import { createApi } from './calls.ts'
 import { createDownload } from './download.ts'
 import { refusalOf, toAdapterError } from './errors.ts'
@@ -17,7 +18,6 @@ import { anyOf, type Polling, startPolling } from './polling.ts'
 import { DEFAULT_PACE, type ProgressPace } from './progress.ts'
 import { createResponding } from './responder.ts'
 import { threadOf } from './sending.ts'
-import { createSigns } from './signs.ts'
 import { webhookRoutes } from './webhook.ts'
 
 export interface TelegramAdapterOptions {
@@ -68,6 +68,10 @@ const START_MS = 10_000
 const INTRODUCE_AGAIN_MS = 5_000
 /** Telegram's own most: connections at the same time. */
 const MAX_CONNECTIONS = 100
+/** What is answered sooner than this needs no sign of life. */
+const SIGN_AFTER_MS = 300
+/** An action is shown for 5 s. */
+const SIGN_EVERY_MS = 4_500
 
 export function createTelegramAdapter(options: TelegramAdapterOptions): TelegramAdapter {
   const { token, webhook, wording, pace = {} } = options
@@ -79,10 +83,14 @@ export function createTelegramAdapter(options: TelegramAdapterOptions): Telegram
   let log: Log | undefined
   const { backOffMs } = pace
   const patience = createPatience({ log: () => log, ...(backOffMs && { backOffMs }) })
-  const signs = createSigns((place) => {
-    const chat = Number(place.chat)
-    void patience.offer(place.chat, () => api.sendChatAction(chat, 'typing', threadOf(place)))
-  }, pace.signMs)
+  const signs = createSigns({
+    act({ conversation: place }) {
+      const chat = Number(place.chat)
+      void patience.offer(place.chat, () => api.sendChatAction(chat, 'typing', threadOf(place)))
+    },
+    delayMs: pace.signMs ?? SIGN_AFTER_MS,
+    everyMs: SIGN_EVERY_MS,
+  })
   const responding = createResponding({
     api,
     patience,

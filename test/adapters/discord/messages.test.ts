@@ -126,6 +126,14 @@ describe('in a direct conversation', () => {
       await expect.poll(() => discord.text(discord.dm(person)), { timeout: 15_000 }).toContain('answer to')
   })
 
+  test('typing is shown to everybody who waits, also behind more than are handled side by side', async () => {
+    const { discord } = await start({ script: { beforeEncode: () => new Promise<void>(() => {}) } })
+    const picture = await page()
+    const people = Array.from({ length: 140 }, (_, index) => discord.person(`Person ${index}`))
+    for (const person of people) discord.post(discord.dm(person), person, { files: [picture] })
+    await expect.poll(() => new Set(discord.typing).size, { timeout: 10_000 }).toBe(140)
+  })
+
   test('a reply selects the prescription that it answers', async () => {
     const { discord, asha, dm, engine } = await start()
     const first = discord.post(dm, asha, { files: [await page(10)] })
