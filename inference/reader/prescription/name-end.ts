@@ -19,7 +19,7 @@ export function nameEnd(text: string, lexicon: Lexicon): number {
     const at = word.index
     if (at < known || index === 0) {
       end = Math.max(end, at + word[0].length)
-      const inner = index === 0 && known === 0 ? runOn(word[0]) : 0
+      const inner = index === 0 && known === 0 ? runOn(text.slice(at)) : 0
       if (inner > 0) return at + inner
       continue
     }
@@ -29,9 +29,9 @@ export function nameEnd(text: string, lexicon: Lexicon): number {
   return end
 }
 
-/** "Amoxicillin500mg": the name ends where the strength begins. */
-function runOn(word: string): number {
-  const match = /^([A-Za-z][A-Za-z-]{3,}?)(?=\d+(?:\.\d+)?(?:mg|mcg|ml|g|iu|%)\b)/i.exec(word)
+/** "Amoxicillin500mg", "Amoxicillin500 mg": the name ends where the strength begins. */
+function runOn(text: string): number {
+  const match = /^([A-Za-z][A-Za-z-]{3,}?)(?=\d+(?:\.\d+)?\s?(?:mg|mcg|ml|g|iu|%)\b)/i.exec(text)
   return match?.[1]?.length ?? 0
 }
 

@@ -13,6 +13,11 @@ const MOST_EDITS = 0.2
 const EXACT_UP_TO = 5
 /** … no medicine of other ingredients may hold more than this … */
 const OTHER = 0.05
+/**
+ * … nor more than this where the name stands there to the letter, which by itself gains it a lead of 1.5 nats: 5 nats
+ * in all, between Gabastar and Cabastar or Telday and Telday-H …
+ */
+const OTHER_THAN_EXACT = 0.006
 /** … and no name that people confuse with it more than this. */
 const LOOK_ALIKE = 0.02
 /** Text seen worse than this is never called read, whatever the lexicon makes of it … */
@@ -42,7 +47,9 @@ export function readName(passage: Passage, lexicon: Lexicon, context: NameContex
   if (whole && isRead(matches, lexicon, stretch)) {
     return { quote, standing: 'read', match: toCandidate(best), candidates: [], evidence }
   }
-  const shown = matches.filter((match) => match.probability >= WORTH_SHOWING).slice(0, MOST_CANDIDATES)
+  // What keeps a likely name from being read is shown beside it.
+  const least = best.probability >= READ ? OTHER_THAN_EXACT : WORTH_SHOWING
+  const shown = matches.filter((match) => match.probability >= least).slice(0, MOST_CANDIDATES)
   return { quote, standing: 'unsure', candidates: shown.map(toCandidate), evidence }
 }
 
@@ -101,8 +108,9 @@ const FORM_WORDS = ['tab', 'cap', 'syp', 'inj', 'tabs', 'caps', 'tablet', 'capsu
 function shorter(passage: Passage): { stretch: Passage; whole: boolean }[] {
   const { text } = passage
   const stretches: { stretch: Passage; whole: boolean }[] = []
-  // A trailing number may be a strength that the lexicon lists apart from the name: "Glycomet GP 1".
-  const number = /\s+[\d/.]+$/.exec(text)
+  // A trailing number may be a strength that the lexicon lists apart from the name: "Glycomet GP 1". A lone nought is
+  // a letter of the name: "Rabicip D" is another medicine than Rabicip.
+  const number = /\s+(?!0+$)[\d/.]+$/.exec(text)
   if (number) stretches.push({ stretch: part(passage, 0, number.index), whole: true })
   const first = /^(\S+)\s+(?=\p{L}{2}|\S{3})/u.exec(text)
   if (first) {
@@ -128,32 +136,35 @@ export function matchesOf(passage: Passage, lexicon: Lexicon, context: NameConte
 function isRead([best, ...others]: readonly NameMatch[], lexicon: Lexicon, stretch: Passage): boolean {
   const seen = certainty(stretch)
   if (!best || best.probability < READ || seen < SEEN) return false
-  // "Becosules-": what is missing behind the hyphen makes another medicine of it.
-  if (isCutOff(stretch)) return false
+  if (isCutOff(stretch, best, lexicon)) return false
   // A figure that was taken for a letter, or the other way about, makes another strength of the same brand.
   if (figuresOf(best.spelling) !== figuresOf(stretch.text)) return false
-  // Exactly what stands there, well seen: what else it resembles doesn't matter.
-  if (best.edits === 0 && lexicon.find(stretch.text)) return true
+  const ingredients = ingredientsOf(best)
+  const rivals = others.filter((other) => ingredientsOf(other) !== ingredients)
+  const rivalled = (limit: number) => rivals.some(({ probability }) => probability > limit)
+  if (best.edits === 0 && lexicon.find(stretch.text)) return !rivalled(OTHER_THAN_EXACT)
   const letters = best.spelling.replace(/[^a-z0-9]/gi, '').length
   const most = letters <= EXACT_UP_TO ? 0 : letters * MOST_EDITS
-  if (best.edits > most || (best.edits > 0 && seen < SEEN_WITH_EDITS)) return false
+  if (best.edits > most || (best.edits > 0 && seen < SEEN_WITH_EDITS) || rivalled(OTHER)) return false
   const alike = new Set(lexicon.lookAlikes(best.entry.name).map((name) => name.toLowerCase()))
-  const ingredients = ingredientsOf(best)
   return !others.some(
-    (other) =>
-      (other.probability > OTHER && ingredientsOf(other) !== ingredients) ||
-      (other.probability > LOOK_ALIKE && alike.has(other.entry.name.toLowerCase())),
+    ({ entry, probability }) => probability > LOOK_ALIKE && alike.has(entry.name.toLowerCase()),
   )
 }
 
-function isCutOff({ at }: Passage): boolean {
-  const last = at.findLast((place) => place !== undefined)
-  return last !== undefined && /^[-–](?!\s*\d)/.test(last.line.text.slice(last.index + 1))
+/** "Becosules-", "CORBS AM" for Corbis AM: what stands behind the name makes another medicine of it. */
+function isCutOff({ at, text }: Passage, best: NameMatch, lexicon: Lexicon): boolean {
+  const last = at.findLast((place, index) => place && /[\p{L}\d]/u.test(text[index]!))
+  const behind = last?.line.text.slice(last.index + 1) ?? ''
+  if (/^[-–](?!\s*\d)/.test(behind)) return true
+  const [, word] = /^[ .]*([a-z]{1,4})(?![a-z])/i.exec(behind) ?? []
+  const longer = word && lexicon.find(`${best.spelling} ${word}`)
+  return Boolean(longer && ingredientsOf({ entry: longer }) !== ingredientsOf(best))
 }
 
 const figuresOf = (text: string) => (text.match(/\d+/g) ?? []).join(' ')
 
-function ingredientsOf({ entry }: NameMatch): string {
+function ingredientsOf({ entry }: Pick<NameMatch, 'entry'>): string {
   return entry.generics
     .map((generic) => generic.toLowerCase())
     .sort()

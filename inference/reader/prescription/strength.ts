@@ -39,10 +39,10 @@ export function findStrength(text: string): StrengthFound | undefined {
 /**
  * Figures of which at least one was taken for a letter, with a unit behind them or what is left of one: "SO0 mg",
  * "2so mgls ml", "s0 mey"; or clear figures with a unit that is none: "50 meg"; or with a volume that is none:
- * "250 mg/S ml".
+ * "250 mg/S ml"; or with a point that stands for a lost figure or for nothing: "30. mg", "o.3 mg".
  */
 export const DAMAGED_STRENGTH =
-  /(?<![a-z0-9])(?:(?=[soilbzq|]*\d)(?=\d*[soilbzq|])[\dsoilbzq|]{2,5}\s?m[a-z]{0,4}|[soilbzq|]{1,4}\s?(?:mg|mcg|ml|gm|iu)|\d{1,4}(?:\.\d+)?\s?(?:me[gy]|mc[qy]|m[q9]|rng)|\d{1,4}(?:\.\d+)?\s?(?:mg|mcg|gm|iu)(?=\s?\/\s?[soilbzq|]{1,2}\s?ml))(?:\s?[/l|]?\s?[\dsoilbz]{0,3}\s?ml)?(?![a-z])/i
+  /(?<![a-z0-9])(?:(?=[soilbzq|]*\d)(?=\d*[soilbzq|])[\dsoilbzq|]{2,5}\s?m[a-z]{0,4}|[soilbzq|]{1,4}\s?(?:mg|mcg|ml|gm|iu)|\d{1,4}(?:\.\d+)?\s?(?:me[gy]|mc[qy]|m[q9]|rng)|(?:o\.\d{1,3}|\d{1,4}\.)\s?(?:mg|mcg|gm|iu)|\d{1,4}(?:\.\d+)?\s?(?:mg|mcg|gm|iu)(?=\s?\/\s?[soilbzq|]{1,2}\s?ml))(?:\s?[/l|]?\s?[\dsoilbz]{0,3}\s?ml)?(?![a-z])/i
 
 function toStrength(
   row: string,

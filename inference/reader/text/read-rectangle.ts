@@ -1,12 +1,13 @@
 /** One rectangle of a picture → what it says, read again in other sizes where it is doubtful. */
 import { type Crop, cropRectangle } from './crop.ts'
 import type { Rectangle } from './geometry.ts'
+import type { Stretch } from './ink.ts'
 import { joinPieces } from './join.ts'
 import type { TextLine } from './line.ts'
 import type { TextModels } from './models.ts'
 import { measureLight, type Raster, toneCurve } from './raster.ts'
 import { type Recognition, recognise, recogniseHandwriting } from './recognise.ts'
-import { findStrike, type Stretch } from './strike.ts'
+import { findStrike } from './strike.ts'
 
 /**
  * A line read less surely than this is read again in other sizes. On the samples this took the errors in such lines

@@ -1,18 +1,8 @@
 /** Whether a pen has struck out what a crop shows: one stroke runs on through letter after letter and the gaps between. */
 import { CROP_HEIGHT, type Crop } from './crop.ts'
+import { inkOf, type Stretch } from './ink.ts'
+import { findZigzag } from './zigzag.ts'
 
-/** A part of a crop, in shares of its width. */
-export interface Stretch {
-  from: number
-  to: number
-}
-
-/**
- * Ink is darker than this share of the way from the paper to the darkest strokes: a pen's strike is as dark as its
- * letters, a sheet's printed ruling isn't. Measured on drawn pages: straight strikes then run through 0.85 of their
- * crop and more, other strokes through 0.35, except where a signature crosses small print (0.6).
- */
-const INK = 0.6
 /** Rows that a strike runs in: below are underlines and a form's rules, above the bars of capitals. */
 const HIGHEST = Math.round(0.28 * CROP_HEIGHT)
 const LOWEST = Math.round(0.72 * CROP_HEIGHT)
@@ -32,41 +22,16 @@ const CROSSED = 0.4
 const HALF_STROKE = 4
 
 export function findStrike(crop: Crop): Stretch | undefined {
-  const { length, to, crossed } = longestStroke(inkOf(crop), crop.width)
-  const long = length >= LONG || (length >= SHORTEST && length >= MOST_OF_IT * crop.width)
-  if (!long || crossed < CROSSED) return undefined
-  return { from: (to - length) / crop.width, to: to / crop.width }
+  const ink = inkOf(crop)
+  return findLine(ink, crop.width) ?? findZigzag(ink, crop.width)
 }
 
-/** One byte a pixel, 1 where there is ink; column after column. */
-function inkOf({ values, width }: Crop): Uint8Array {
-  const plane = width * CROP_HEIGHT
-  const levels = new Uint8Array(plane)
-  const histogram = new Uint32Array(256)
-  for (let i = 0; i < plane; i++) {
-    // Three planes of -1..1, rounded.
-    const level = ((values[i]! + values[plane + i]! + values[2 * plane + i]! + 3) * 42.5 + 0.5) | 0
-    levels[i] = level
-    histogram[level]!++
-  }
-  const percentile = (share: number) => {
-    let seen = 0
-    return histogram.findIndex((count) => {
-      seen += count
-      return seen > share * plane
-    })
-  }
-  const [darkest, paper] = [percentile(DARKEST), percentile(PAPER)]
-  const limit = paper - INK * (paper - darkest)
-  const ink = new Uint8Array(plane)
-  for (let y = 0, i = 0; y < CROP_HEIGHT; y++) {
-    for (let x = 0; x < width; x++, i++) if (levels[i]! < limit) ink[x * CROP_HEIGHT + y] = 1
-  }
-  return ink
+function findLine(ink: Uint8Array, width: number): Stretch | undefined {
+  const { length, to, crossed } = longestStroke(ink, width)
+  const long = length >= LONG || (length >= SHORTEST && length >= MOST_OF_IT * width)
+  if (!long || crossed < CROSSED) return undefined
+  return { from: (to - length) / width, to: to / width }
 }
-/** Shares of a crop's pixels: text covers a fifth of it, its darkest strokes a hundredth at least. */
-const DARKEST = 0.01
-const PAPER = 0.8
 
 interface Stroke {
   /** In columns; `to` is exclusive. */

@@ -203,6 +203,18 @@ describe('doubt', () => {
     })
   })
 
+  it.each(['30. mg', 'o.3 mg'])('shows “%s” as a strength in doubt, not as a part of the name', (written) => {
+    const [found] = read(`Rx\nTab Racigyl ${written} BD`).medicines
+    expect(found?.name.quote).toBe('Racigyl')
+    expect(found?.strength).toMatchObject({ quote: written, standing: 'unsure', value: { parts: [] } })
+  })
+
+  it('finds a strength that runs on from the name, with a space before its unit', () => {
+    const [found] = read('Rx\nTab Amoxicillin500 mg BD').medicines
+    expect(found?.name.match?.name).toBe('Amoxicillin')
+    expect(found?.strength).toMatchObject({ standing: 'read', value: { text: '500 mg' } })
+  })
+
   it('is unsure of a strength that the medicine does not have', () => {
     const [found] = read('Rx\nTab Folic acid 625 mg OD').medicines
     expect(found?.strength).toMatchObject({ quote: '625 mg', standing: 'unsure' })

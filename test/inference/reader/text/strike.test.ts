@@ -33,7 +33,23 @@ async function readWith(strokes: string, face: 'arimo' | 'kalam') {
 const through = (line: number, from: number, to: number) =>
   `<path d="M${from} ${baselineOf(line) - 10}Q${(from + to) / 2} ${baselineOf(line) - 15} ${to} ${baselineOf(line) - 12}"/>`
 
+const zigzag = (line: number, from: number, to: number, pitch: number) => {
+  const turns = Math.round((to - from) / pitch)
+  const points = Array.from(
+    { length: turns + 1 },
+    (_, i) => `${from + i * pitch} ${baselineOf(line) + (i % 2 === 0 ? 4 : -30)}`,
+  )
+  return `<path d="M${points.join('L')}"/>`
+}
+
 describe('what is struck out', () => {
+  it.each(['arimo', 'kalam'] as const)('by a zigzag is never called read either, in %s', async (face) => {
+    const { prescription } = await readWith(zigzag(4, 60, 560, 26) + zigzag(5, 60, 400, 26), face)
+    const [metformin, ...struck] = prescription.medicines
+    expect(metformin?.name).toMatchObject({ standing: 'read', match: { name: 'Metformin' } })
+    for (const { name } of struck) expect(name.standing).toBe('unsure')
+  })
+
   it.each(['arimo', 'kalam'] as const)(
     'is never called read, and its neighbours still are, in %s',
     async (face) => {
