@@ -29,6 +29,8 @@ const BOT = '1100000000000000002'
 const PAGE = await smallPage()
 const NOBODY = { username: 'a', discriminator: '0', global_name: 'A', avatar: null }
 const sentAt = new Map<string, number>()
+/** Messages that say how far it is, by what they answer. */
+const answeredBy = new Map<string, string>()
 const waits: number[] = []
 let order: Order = { messages: 0, chats: 1, rate: 0, kind: 'question' }
 let startedAt = 0
@@ -54,9 +56,11 @@ const server = createServer((request, response) => {
 function answer(method: string, path: string, body: Buffer): string {
   if (path.endsWith('/messages') && method === 'POST') {
     const { content, message_reference: reference } = payloadOf(body)
-    // How far it is, or an excuse: counts for nothing.
+    const id = String(++ids)
+    // How far it is, or an excuse: counts for nothing, until the answer takes its place.
     if (content.includes(ANSWER)) note(reference?.message_id)
-    return `{"id":"${++ids}","channel_id":"1","content":"x","attachments":[]}`
+    else if (reference !== undefined) answeredBy.set(id, reference.message_id)
+    return `{"id":"${id}","channel_id":"1","content":"x","attachments":[]}`
   }
   if (path.endsWith('/callback')) {
     note(path.split('/')[2])
@@ -68,6 +72,8 @@ function answer(method: string, path: string, body: Buffer): string {
     const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
     return `{"url":"${url}","shards":1,"session_start_limit":{"total":1,"remaining":1,"reset_after":1,"max_concurrency":1}}`
   }
+  const changed = method === 'PATCH' && answeredBy.get(path.split('/').at(-1)!)
+  if (changed && payloadOf(body).content.includes(ANSWER)) note(changed)
   if (path.includes('/messages/')) return `{"id":"${++ids}","channel_id":"1","content":"","attachments":[]}`
   return path.endsWith('/commands') || path.endsWith('/messages') ? '[]' : '{}'
 }
