@@ -20,7 +20,7 @@ import { InferenceError } from '../errors.ts'
 export const MANIFEST_FILE = 'manifest.json'
 
 /** Raised whenever graphs or files are laid out otherwise: a folder of another format has to be pulled again. */
-export const MANIFEST_FORMAT = 3
+export const MANIFEST_FORMAT = 4
 
 /** Raised when the self-test asks more of a model: those that passed less are tried again when they are pulled again. */
 export const SELF_TEST_VERSION = 1

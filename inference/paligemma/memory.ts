@@ -38,12 +38,12 @@ export function memoryNeeded(manifest: Manifest, options: MemoryOptions): number
   const bytesOf = (...names: string[]): number =>
     files.filter(({ path }) => names.includes(path)).reduce((sum, { bytes }) => sum + bytes, 0)
   const weights = bytesOf(FILES.visionData, FILES.decoderData) * WEIGHTS_FACTOR
-  // Of the prefill's own weights one layer is computed with while the next one is read.
-  const layers = (2 * bytesOf(FILES.prefillWeights)) / text.layers
+  // Of the prefill's own weights there is one layer at a time.
+  const layer = bytesOf(FILES.prefillWeights) / text.layers
   const logits = text.vocabulary * FLOAT_BYTES
   const working = (image.tokens + PROMPT_TOKENS) * text.hidden * WORKING_WIDTHS * FLOAT_BYTES
   const { cache, prefix } = eachTakes(manifest, options)
-  return Math.ceil(BASE_BYTES + weights + layers + logits + working + cache + prefix)
+  return Math.ceil(BASE_BYTES + weights + layer + logits + working + cache + prefix)
 }
 
 /** What the process may still take, within its container's limit. */

@@ -20,10 +20,11 @@ export interface Prefill {
 
 /**
  * Rows that go through the feed-forward part at once, about. The runtime arranges a matrix's weights anew for every piece,
- * and the intermediate results grow with it. Measured for 1,040 rows, four pieces against two and one: 311, 263 and 254 ms
- * a layer on a Xeon with AMX; 427 against 455 ms for four and one on an EPYC.
+ * and the intermediate results grow with it.
  */
 const ROWS = 520
+/** A layer is copied from the system's cache by so many at once: as many as Node has threads for files. */
+const READERS = 4
 
 /** @throws InferenceError 'model-missing', 'model-broken' */
 export async function openPrefill(
@@ -42,20 +43,24 @@ export async function openPrefill(
     throw new InferenceError('model-missing', `${FILES.prefillWeights} is missing.`, { cause })
   })
 
-  /** While one layer is computed, the next one is read. */
-  async function read(layer: number, into: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-    for (let done = 0; done < whole; ) {
-      const { bytesRead } = await file.read(into, done, whole - done, layer * whole + done)
-      if (bytesRead === 0) throw new InferenceError('model-broken', `${FILES.prefillWeights} is cut off.`)
-      done += bytesRead
+  /** Between layers and not during one: it would take a core from products whose halves wait for each other. */
+  async function read(layer: number, into: Uint8Array<ArrayBuffer>): Promise<void> {
+    const share = Math.ceil(whole / READERS)
+    const readShare = async (start: number): Promise<void> => {
+      const end = Math.min(whole, start + share)
+      for (let done = start; done < end; ) {
+        const { bytesRead } = await file.read(into, done, end - done, layer * whole + done)
+        if (bytesRead === 0) throw new InferenceError('model-broken', `${FILES.prefillWeights} is cut off.`)
+        done += bytesRead
+      }
     }
-    return into
+    await Promise.all(Array.from({ length: READERS }, (_, i) => readShare(i * share)))
   }
 
   /** Told by the first layer that is computed. */
   let exact = true
-  /** For two layers each, kept from one prefill to the next: what waits to be collected is memory, too. */
-  const spare: Uint8Array<ArrayBuffer>[][] = []
+  /** For a layer each, kept from one prefill to the next: what waits to be collected is memory, too. */
+  const spare: Uint8Array<ArrayBuffer>[] = []
 
   return {
     async fill(cache, embeddings, signal) {
@@ -66,17 +71,11 @@ export async function openPrefill(
         BigInt64Array.from({ length: tokens }, (_, i) => BigInt(i + 1)),
         [1, tokens],
       )
-      const buffers = spare.pop() ?? [new Uint8Array(whole), new Uint8Array(whole)]
+      const bytes = spare.pop() ?? new Uint8Array(whole)
       let x = embeddings
-      let reading = read(0, buffers[0]!)
       for (let layer = 0; layer < layers; layer++) {
-        const bytes = await reading
         signal?.throwIfAborted()
-        if (layer + 1 < layers) {
-          reading = read(layer + 1, buffers[(layer + 1) % 2]!)
-          // Its failure is told when it is waited for.
-          reading.catch(() => {})
-        }
+        await read(layer, bytes)
         const seen = await attention.session.run({
           ...feedsOf(parts, 'attention', bytes),
           x: new Tensor('float32', x, [tokens, hidden]),
@@ -98,8 +97,8 @@ export async function openPrefill(
           rows.set((await feedForward.session.run({ ...feeds, x: input })).result!.data as Float32Array)
         }
       }
-      // Only now: where something went wrong, a layer may still be on its way into them.
-      spare.push(buffers)
+      // Only now: where reading failed, others may still be writing into it.
+      spare.push(bytes)
       cache.used[0] = tokens
       return true
     },

@@ -55,6 +55,8 @@ function create(path: string, provider: Provider, threads: number | undefined): 
     interOpNumThreads: 1,
     enableMemPattern: false,
     logSeverityLevel: 3,
+    // Else its threads go on turning for a while after a run, on the cores that the next session's run needs.
+    extra: { session: { force_spinning_stop: '1' } },
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
   })
 }

@@ -42,25 +42,19 @@ export async function writePrefillWeights(
   try {
     for (let layer = 0; layer < text.layers; layer++) {
       const at = `${LAYERS}.${layer}`
-      let matrix: QuantisedMatrix = { values: new Uint8Array(), scales: new Uint8Array() }
-      let taken = 0
-      for (const { name, type, offset, bytes } of parts) {
+      let scales: Uint8Array = new Uint8Array()
+      for (const { name, type, shape, offset } of parts) {
         await append(new Uint8Array(layer * whole + offset - size))
         if (NORMS[name]) {
           // Gemma's norms multiply by 1 + w.
           await append(bytesOf((await weights.read(`${at}.${NORMS[name]}.weight`)).map((w) => 1 + w)))
         } else if (type === 'float32') {
-          await append(matrix.scales)
-          taken = 0
+          await append(scales)
         } else {
-          const stacked = MATRICES[name.replace(/\.\d+$/, '')]!
-          if (taken === 0)
-            matrix = await quantiseOutputs(
-              weights,
-              stacked.map((each) => `${at}.${each}.weight`),
-            )
-          await append(matrix.values.subarray(taken, taken + bytes))
-          taken += bytes
+          const names = MATRICES[name]!.map((each) => `${at}.${each}.weight`)
+          const matrix = await quantiseOutputs(weights, names, shape)
+          await append(matrix.values)
+          scales = matrix.scales
         }
       }
       await append(new Uint8Array((layer + 1) * whole - size))
@@ -71,40 +65,44 @@ export async function writePrefillWeights(
   return { path, bytes: size, sha256: hash.digest('hex') }
 }
 
-interface QuantisedMatrix {
-  /** [inputs, outputs], signed. */
-  values: Uint8Array
-  /** Bytes of [outputs] float32. */
-  scales: Uint8Array
-}
-
 const LARGEST = 127
 /** Inputs that are turned at once: what is read of a row and the rows it goes to then fit the processor's cache. */
 const TILE = 16
 
-/** Rows of checkpoint matrices [outputs, inputs] → columns, each by its own largest value. */
-async function quantiseOutputs(weights: Weights, names: readonly string[]): Promise<QuantisedMatrix> {
+/**
+ * Rows of checkpoint matrices [outputs, inputs] → panels of columns, each column of each piece by its own largest value.
+ *
+ * @param shape [pieces of the inputs, panels, inputs of a piece, width of a panel], the first only where there are any.
+ * @returns The values, signed, and the scales [pieces, outputs] as float32, both as bytes.
+ */
+async function quantiseOutputs(weights: Weights, names: readonly string[], shape: readonly number[]) {
+  const [panels, depth, width] = shape.slice(-3) as [number, number, number]
+  const outputs = panels * width
   const inputs = weights.shape(names[0]!)[1]!
-  const outputs = names.reduce((sum, name) => sum + weights.shape(name)[0]!, 0)
   const values = new Int8Array(inputs * outputs)
-  const scales = new Float32Array(outputs)
+  const scales = new Float32Array((inputs / depth) * outputs)
   let column = 0
   for (const name of names) {
-    for await (const piece of weights.rows(name)) {
-      const count = piece.length / inputs
-      const inverse = new Float64Array(count)
-      for (let row = 0; row < count; row++) {
-        const scale = largestOf(piece, row * inputs, inputs) / LARGEST
-        scales[column + row] = scale
-        inverse[row] = scale === 0 ? 0 : 1 / scale
-      }
-      for (let start = 0; start < inputs; start += TILE) {
-        const end = Math.min(inputs, start + TILE)
+    for await (const rows of weights.rows(name)) {
+      const count = rows.length / inputs
+      for (let piece = 0; piece * depth < inputs; piece++) {
+        const inverse = new Float64Array(count)
         for (let row = 0; row < count; row++) {
-          const by = inverse[row]!
-          for (let input = start; input < end; input++) {
-            // Shifted to be positive, where cutting off the fraction rounds to the nearest.
-            values[input * outputs + column + row] = ((piece[row * inputs + input]! * by + 128.5) | 0) - 128
+          const scale = largestOf(rows, row * inputs + piece * depth, depth) / LARGEST
+          scales[piece * outputs + column + row] = scale
+          inverse[row] = scale === 0 ? 0 : 1 / scale
+        }
+        for (let start = 0; start < depth; start += TILE) {
+          const end = Math.min(depth, start + TILE)
+          for (let row = 0; row < count; row++) {
+            const by = inverse[row]!
+            const from = row * inputs + piece * depth
+            const panel = Math.floor((column + row) / width)
+            const to = (piece * panels + panel) * depth * width + ((column + row) % width)
+            for (let input = start; input < end; input++) {
+              // Shifted to be positive, where cutting off the fraction rounds to the nearest.
+              values[to + input * width] = ((rows[from + input]! * by + 128.5) | 0) - 128
+            }
           }
         }
       }

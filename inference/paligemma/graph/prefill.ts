@@ -4,7 +4,7 @@
  * whole matrices are multiplied as integers: half as fast again as by blocks of 4 bits, which is what decoding wants.
  *
  * The weights are inputs and not part of the graphs: all layers share two graphs, and the engine reads a layer's
- * weights from the file when it gets there, so that they take the memory of two layers and not of the model.
+ * weights from the file when it gets there, so that they take the memory of one layer and not of the model.
  *
  * Attention: `x` [tokens, hidden], `positions` [1, tokens] int64 → `result` [tokens, hidden],
  * `key` [key/value heads, head_dim, tokens], `value` [key/value heads, tokens, head_dim].
@@ -13,7 +13,7 @@
 import type { Architecture } from '../checkpoint/architecture.ts'
 import { once } from './linear.ts'
 import type { GraphWriter } from './onnx.ts'
-import { type LayerPart, partsOf } from './prefill-layout.ts'
+import { type LayerPart, partsOf, piecesOf } from './prefill-layout.ts'
 import { rotaryTables } from './rotary.ts'
 
 type Text = Architecture['text']
@@ -26,39 +26,47 @@ export async function buildPrefillAttention(graph: GraphWriter, text: Text): Pro
   const { cos, sin } = await rotaryTables(graph, text)
   const integers = (...values: number[]): string => graph.constant(values.map(BigInt))
 
-  const seen = layer.norm(x, 'input_norm')
-  const projected = layer.multiply([seen], 'qkv')
-  const turning = (heads + keyValueHeads) * headDim
-  const parts = graph.node('Split', [projected, integers(turning, keyValueHeads * headDim)], { axis: -1 }, 2)
-  const flat = graph.node('Unsqueeze', [parts, integers(0)])
-  const turned = graph.node('RotaryEmbedding', [flat, positions, cos, sin], {
-    num_heads: heads + keyValueHeads,
-  })
+  const seen = layer.quantise(layer.norm(x, 'input_norm'))
+  // [heads of all, tokens, head_dim]
+  const projected = graph.node('Mul', [layer.product(seen.values, 'qkv'), seen.scales])
+  const parts = graph.node(
+    'Split',
+    [projected, integers(heads + keyValueHeads, keyValueHeads)],
+    { axis: 0 },
+    2,
+  )
+  const turned = graph.node('RotaryEmbedding', [
+    graph.node('Unsqueeze', [parts, integers(0)]),
+    positions,
+    cos,
+    sin,
+  ])
   const single = graph.node('Squeeze', [turned, integers(0)])
-  // Head by head: one head's scores stay in the processor's cache where all heads' would not.
-  const turnedHeads = results(graph, single, heads + keyValueHeads)
-  const queries = turnedHeads.slice(0, heads)
-  const keys = turnedHeads.slice(heads)
-  const values = results(graph, `${parts}#1`, keyValueHeads)
+  const both = graph.node('Split', [single, integers(heads, keyValueHeads)], { axis: 0 }, 2)
+  const [queries, keys, values] = [both, `${both}#1`, `${parts}#1`]
+  // Those queries at once that share their keys: all heads' scores would not stay in the processor's cache.
+  const sharing = graph.node('Reshape', [queries, integers(keyValueHeads, -1, headDim)])
   const cap = graph.constant(Float32Array.of(text.attentionSoftcap), [])
-  const attended = queries.map((query, head) => {
-    const group = Math.floor((head * keyValueHeads) / heads)
-    const scores = graph.node('FusedMatMul', [query, keys[group]!], { transB: 1 })
+  const keysOf = slices(graph, keys, keyValueHeads)
+  const valuesOf = slices(graph, values, keyValueHeads)
+  const attended = slices(graph, sharing, keyValueHeads).map((query, head) => {
+    const scores = graph.node('FusedMatMul', [query, keysOf[head]!], { transB: 1 })
     const capped = graph.node('Mul', [graph.node('Tanh', [scores]), cap])
-    return graph.node('MatMul', [graph.node('Softmax', [capped], { axis: -1 }), values[group]!])
+    return graph.node('MatMul', [graph.node('Softmax', [capped], { axis: -1 }), valuesOf[head]!])
   })
-  const added = layer.multiply([graph.node('Concat', attended, { axis: -1 })], 'o')
+  const stacked = graph.node('Reshape', [
+    graph.node('Concat', attended, { axis: 0 }),
+    integers(heads, -1, headDim),
+  ])
+  const ready = layer.quantise(layer.sideBySide(stacked, heads * headDim))
+  const added = graph.node('Mul', [layer.sideBySide(layer.product(ready.values, 'o'), hidden), ready.scales])
   graph.output('result', graph.node('Add', [x, layer.norm(added, 'attention_norm')]), ['tokens', hidden])
-
-  const stack = (each: readonly string[]): string =>
-    graph.node(
-      'Concat',
-      each.map((one) => graph.node('Unsqueeze', [one, integers(0)])),
-      { axis: 0 },
-    )
-  const onEnd = keys.map((key) => graph.node('Transpose', [key], { perm: [1, 0] }))
-  graph.output('key', stack(onEnd), [keyValueHeads, headDim, 'tokens'])
-  graph.output('value', stack(values), [keyValueHeads, 'tokens', headDim])
+  graph.output('key', graph.node('Transpose', [keys], { perm: [0, 2, 1] }), [
+    keyValueHeads,
+    headDim,
+    'tokens',
+  ])
+  graph.output('value', values, [keyValueHeads, 'tokens', headDim])
   graph.output('exactness', await exactness(graph), [1, EXACTNESS.outputs])
 }
 
@@ -78,22 +86,45 @@ async function exactness(graph: GraphWriter): Promise<string> {
 }
 
 export function buildPrefillFeedForward(graph: GraphWriter, text: Text): void {
+  const { hidden, feedForward } = text
   const layer = layerOf(graph, text, 'feed-forward')
-  const x = graph.input('x', ['rows', text.hidden])
+  const x = graph.input('x', ['rows', hidden])
+  const integers = (...values: number[]): string => graph.constant(values.map(BigInt))
+  const pieces = piecesOf(text)
+
   const ready = layer.quantise(layer.norm(x, 'feed_forward_in_norm'))
-  const gate = graph.node('Gelu', [layer.multiplyQuantised([ready], 'gate')], { approximate: 'tanh' })
-  const gated = graph.node('Mul', [gate, layer.multiplyQuantised([ready], 'up')])
-  const pieces = layer.piecesOf('down')
-  const fed = layer.multiply(pieces === 1 ? [gated] : results(graph, gated, pieces), 'down')
-  graph.output('result', graph.node('Add', [x, layer.norm(fed, 'feed_forward_out_norm')]), [
-    'rows',
-    text.hidden,
+  const gate = graph.node('Mul', [layer.product(ready.values, 'gate'), ready.scales])
+  const bent = graph.node('Gelu', [gate], { approximate: 'tanh' })
+  // The scales of what `up` gives wait until the end: a value for each row, and not for each of its 9,216.
+  const gated = graph.node('Mul', [bent, layer.product(ready.values, 'up')])
+  const parted = graph.node('Reshape', [
+    gated,
+    integers(pieces, feedForward / pieces / layer.widthOf('gate'), -1, layer.widthOf('gate')),
   ])
+  const rows = graph.node('Reshape', [
+    graph.node('Transpose', [parted], { perm: [0, 2, 1, 3] }),
+    integers(-1, feedForward / pieces),
+  ])
+  const fed = layer.quantise(rows)
+  const products = layer.product(
+    graph.node('Reshape', [fed.values, integers(pieces, 1, -1, feedForward / pieces)]),
+    'down',
+  )
+  const scales = graph.node('Mul', [
+    graph.node('Reshape', [fed.scales, integers(pieces, 1, -1, 1)]),
+    ready.scales,
+  ])
+  const sum = slices(graph, graph.node('Mul', [products, scales]), pieces).reduce((before, product) =>
+    graph.node('Add', [before, product]),
+  )
+  const whole = layer.sideBySide(graph.node('Squeeze', [sum, integers(0)]), hidden)
+  const added = layer.norm(whole, 'feed_forward_out_norm')
+  graph.output('result', graph.node('Add', [x, added]), ['rows', hidden])
 }
 
-/** A value cut into equal columns. */
-function results(graph: GraphWriter, value: string, count: number): string[] {
-  const first = graph.node('Split', [value], { axis: -1, num_outputs: count }, count)
+/** A value cut along its first side, each slice keeping that side. */
+function slices(graph: GraphWriter, value: string, count: number): string[] {
+  const first = graph.node('Split', [value], { axis: 0, num_outputs: count }, count)
   return Array.from({ length: count }, (_, i) => (i === 0 ? first : `${first}#${i}`))
 }
 
@@ -133,25 +164,18 @@ function layerOf(graph: GraphWriter, text: Text, step: LayerPart['step']) {
     const zeros = graph.node('Expand', [zero, graph.node('Shape', [scale])])
     return { values: graph.node('QuantizeLinear', [input, scale, zeros], { axis: 0 }), scales }
   }
-  /** Of a matrix that is cut along its inputs, each piece with activations that have scales of their own. */
-  function multiplyQuantised(inputs: readonly Quantised[], name: string): string {
-    const products = inputs.map(({ values, scales }, piece) => {
-      const matrix = pieceName(name, piece, inputs.length)
-      const product = graph.node('MatMulIntegerToFloat', [values, matrix, number(1), `${name}.scales`, zero])
-      return graph.node('Mul', [product, scales])
-    })
-    return products.reduce((sum, product) => graph.node('Add', [sum, product]))
-  }
   return {
     norm,
     quantise,
-    multiplyQuantised,
-    multiply: (inputs: readonly string[], name: string) => multiplyQuantised(inputs.map(quantise), name),
-    piecesOf: (name: string) =>
-      [...parts.keys()].filter((key) => /^(\w+)(?:\.\d+)?$/.exec(key)?.[1] === name).length,
+    /** By a matrix of panels: [panels, rows, width], still to be multiplied by the activations' scales. */
+    product: (values: string, name: string): string =>
+      graph.node('MatMulIntegerToFloat', [values, name, number(1), `${name}.scales`, zero]),
+    widthOf: (name: string): number => parts.get(name)!.shape.at(-1)!,
+    /** [panels, rows, width] → [rows, all panels' width] */
+    sideBySide: (value: string, width: number): string =>
+      graph.node('Reshape', [
+        graph.node('Transpose', [value], { perm: [1, 0, 2] }),
+        graph.constant([-1n, BigInt(width)]),
+      ]),
   }
-}
-
-function pieceName(name: string, piece: number, of: number): string {
-  return of === 1 ? name : `${name}.${piece}`
 }
