@@ -32,7 +32,7 @@ const PROMPT_TOKENS = 200
 const WORKING_WIDTHS = 40
 const FLOAT_BYTES = 4
 
-/** For one question at a time. The 3B at 448 in 4 bits: 3.4 GB by this, 3.2 GB of peak measured. */
+/** For one question at a time. The 3B at 448 in 4 bits: 3.3 GB by this, 3.2 GB of peak measured. */
 export function memoryNeeded(manifest: Manifest, options: MemoryOptions): number {
   const { files, image, text } = manifest
   const bytesOf = (...names: string[]): number =>
