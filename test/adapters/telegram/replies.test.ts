@@ -179,9 +179,11 @@ describe('a button', () => {
   })
 
   it('still works where Telegram no longer shows the bot the message that it stands under', async () => {
-    const { bot, telegram, person, message, label } = await offered()
-    // It is known by what is kept of the answer, which is still on its way to the disk when its words are shown.
-    await bot.restart()
+    const { telegram, person, message, label } = await offered()
+    // It is known by what is kept of the answer, and that is on its way to the disk when its words are shown: what is
+    // answered after it comes when it is there.
+    person.text('/help')
+    await texts(person, 2)
     const [button] = message.reply_markup!.inline_keyboard.flat()
     const { callback_data: data } = button as { callback_data: string }
     telegram.updates.push({
@@ -193,7 +195,7 @@ describe('a button', () => {
         message: { chat: message.chat, message_id: message.message_id, date: 0 },
       },
     } as never)
-    expect((await texts(person, 2))[1]).toContain(`answer to: ${label}`)
+    expect((await texts(person, 3))[2]).toContain(`answer to: ${label}`)
   })
 
   it('whose label was changed, or that was taken from another chat, says that it is too old', async () => {
