@@ -128,7 +128,7 @@ export function openChannel({ rest, channel, answers, about, resumedFrom, ending
 }
 
 /** How the line that changes begins, as nothing else does. */
-const NOTE = '-# ⏳ '
+export const NOTE = '-# ⏳ '
 
 /** Whether a message that stands in the channel is this part of the reply. Discord trims what it takes. */
 function isSame(message: APIMessage, part: Part, answers: string | undefined): boolean {

@@ -8,6 +8,7 @@ import {
 } from 'discord-api-types/v10'
 import type { IncomingMessage, OncePerPart, Reply } from '../adapter.ts'
 import { type InteractionAddress, madeAt } from './address.ts'
+import { NOTE } from './channel.ts'
 import { channelWay } from './channel-way.ts'
 import { asAdapterError, codeOf } from './failures.ts'
 import { insist } from './insist.ts'
@@ -44,7 +45,7 @@ export function interactionWay(
     if (!unknown) return
     const { content } = (await insist(() => rest.get(original, { auth: false }), ending)) as APIMessage
     unknown = false
-    if (content === '' || content.startsWith('-# ⏳ ')) return
+    if (content === '' || content.startsWith(NOTE)) return
     taken = content.trim() === first.content.trim() ? replyId : 'another'
   }
 
@@ -119,7 +120,7 @@ export function interactionWay(
     working: () => () => {},
     progress: async (text) => {
       if (taken === undefined && !unknown && (await works()))
-        shown = (await edit({ content: shorten(`-# ⏳ ${text}`, MAX_CONTENT) })).id
+        shown = (await edit({ content: shorten(`${NOTE}${text}`, MAX_CONTENT) })).id
     },
     async send(reply, once) {
       if (await works()) {

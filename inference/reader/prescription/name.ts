@@ -15,7 +15,7 @@ const EXACT_UP_TO = 5
 const OTHER = 0.05
 /**
  * … nor more than this where the name stands there to the letter, which by itself gains it a lead of 1.5 nats: 5 nats
- * in all, between Gabastar and Cabastar or Telday and Telday-H …
+ * in all, as between Telday and Telday-H …
  */
 const OTHER_THAN_EXACT = 0.006
 /** … and no name that people confuse with it more than this. */
