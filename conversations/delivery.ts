@@ -1,8 +1,10 @@
 /**
  * One message in its handler's hands. A step that was finished is never repeated, with one window: a process that
- * dies after the step has had its effect and before its result is on the disk repeats it at the next start.
+ * dies after the step has had its effect and before its result is in the file repeats it at the next start.
  */
+
 import type { z } from 'zod'
+import type { Conversation } from './conversation.ts'
 import type { Begun, MessageRecords } from './records.ts'
 import type { Delivery } from './store.ts'
 
@@ -16,15 +18,33 @@ export interface Active {
   forgotten: boolean
 }
 
+export interface Handling {
+  delivery: Delivery
+  /** Takes the message off the record. What its last steps gave then needn't come onto it. */
+  finish(): Promise<void>
+}
+
 export function createDelivery(
   records: MessageRecords,
   active: Active,
   { message, attempt, isNew }: Begun,
-): Delivery {
+): Handling {
   const { signal } = active.controller
   const steps = new Map<string, Promise<unknown>>()
+  /** Not on record yet. */
+  let gave: [step: string, result: z.core.util.JSONType][] = []
+  let recording: NodeJS.Immediate | undefined
+  let remembered: Conversation | undefined
 
   const kept = (step: string) => (isNew ? undefined : records.step(active.seq, step))
+  const record = async (): Promise<void> => {
+    clearImmediate(recording)
+    const recorded = gave
+    gave = []
+    // Forgotten meanwhile: what was done is done, and nothing of it is kept.
+    if (active.forgotten) return
+    await Promise.all(recorded.map(([step, result]) => records.keepStep(active.seq, step, result)))
+  }
   const perform = async <Result extends z.core.util.JSONType>(
     step: string,
     run: () => Promise<Result>,
@@ -32,25 +52,41 @@ export function createDelivery(
     const before = kept(step)
     if (before !== undefined) return before as Result
     signal.throwIfAborted()
+    if (gave.length > 0) await record()
     const result = await run()
-    // Forgotten meanwhile: what was done is done, and nothing of it is kept.
-    if (!active.forgotten) await records.keepStep(active.seq, step, result)
+    gave.push([step, result])
+    // Mostly it is the last, and the message is done before.
+    if (gave.length === 1) recording = setImmediate(() => record().catch(() => undefined))
     return result
   }
 
   return {
-    message,
-    attempt,
-    signal,
-    earlier: () => ({ step: kept, all: () => (isNew ? [] : records.steps(active.seq)) }),
-    once<Result extends z.core.util.JSONType>(step: string, run: () => Promise<Result>): Promise<Result> {
-      const underWay = steps.get(step) as Promise<Result> | undefined
-      if (underWay !== undefined) return underWay
-      const performed = perform(step, run)
-      steps.set(step, performed)
-      // A step that failed may be tried again within the same attempt.
-      performed.catch(() => steps.delete(step))
-      return performed
+    delivery: {
+      message,
+      attempt,
+      signal,
+      remember(conversation) {
+        remembered = conversation
+      },
+      earlier: () => ({ step: kept, all: () => (isNew ? [] : records.steps(active.seq)) }),
+      once<Result extends z.core.util.JSONType>(step: string, run: () => Promise<Result>): Promise<Result> {
+        const underWay = steps.get(step) as Promise<Result> | undefined
+        if (underWay !== undefined) return underWay
+        const performed = perform(step, run)
+        steps.set(step, performed)
+        // A step that failed may be tried again within the same attempt.
+        performed.catch(() => steps.delete(step))
+        return performed
+      },
+    },
+    async finish() {
+      clearImmediate(recording)
+      try {
+        await records.finish(active.parts, active.forgotten ? undefined : remembered)
+      } catch (error) {
+        await record().catch(() => undefined)
+        throw error
+      }
     },
   }
 }

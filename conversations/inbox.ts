@@ -130,16 +130,18 @@ export function createInbox(
     }
     const message =
       begun.message.album === undefined ? begun.message : await whole(lane, active, begun.message)
-    const delivery = createDelivery(records, active, { ...begun, message })
+    const { delivery, finish } = createDelivery(records, active, { ...begun, message })
     let failure: unknown = new Error('the process ended in the middle of every attempt')
     if (attempt <= attemptsAllowed) {
       const failed = await underWay
         .run(active, async () => handle(delivery))
+        .then(finish)
         .then(
           () => undefined,
           (error: unknown) => ({ error }),
         )
-      if (failed === undefined || active.forgotten) return void (await records.finish(active.parts))
+      if (failed === undefined) return undefined
+      if (active.forgotten) return void (await records.finish(active.parts))
       if (stopped) return void (await records.takeBack(active.seq))
       if (attempt < attemptsAllowed) return waitAfter(failed.error, retryDelaysMs[attempt - 1]!)
       failure = failed.error

@@ -50,12 +50,12 @@ export async function openConversationStore(options: ConversationStoreOptions): 
   const entries = createEntries(file)
   const reserve = createReserve(join(options.folder, RESERVE_NAME))
   const group = createGroupCommit(file)
-  const messages = createMessages(file, group, timeToLiveMs)
   const conversations = createConversations(file, group, {
     timeToLiveMs,
     onRenewed: (key, expires) => entries.renewAll(pictureNamespace(key), expires),
   })
   moveConversations(entries, conversations)
+  const messages = createMessages(file, group, { timeToLiveMs, saving: conversations.saving })
   const sweeper = createSweeper(
     file,
     reserve,

@@ -1,5 +1,6 @@
 /** What the inbox asks of the place where messages are recorded. */
 import type { z } from 'zod'
+import type { Conversation } from './conversation.ts'
 import type { ConversationKey, IncomingMessage } from './message.ts'
 
 /** A message waiting, by number and conversation alone; what it says is read when its turn comes. */
@@ -34,8 +35,11 @@ export interface MessageRecords {
   steps(seq: number): z.core.util.JSONType[]
   /** When it resolves it outlives the process, and the machine's power a few milliseconds later. */
   keepStep(seq: number, step: string, result: z.core.util.JSONType): Promise<void>
-  /** Wipes all but the ids, which are kept to know the messages when they come again; all of them or none. */
-  finish(seqs: readonly number[]): Promise<void>
+  /**
+   * Wipes all but the ids, which are kept to know the messages when they come again, and keeps what is to be remembered
+   * of them; all of it or nothing.
+   */
+  finish(seqs: readonly number[], remembered?: Conversation): Promise<void>
   /** The same for all that waits in a conversation, except the one given. */
   finishAll(conversation: string, except?: number): void
 }

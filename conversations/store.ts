@@ -57,9 +57,11 @@ export interface Delivery {
   readonly attempt: number
   /**
    * Runs a step that must not be repeated (sending a reply) unless an earlier attempt already finished it; the
-   * step's result is kept and given back instead.
+   * step's result is kept and given back instead. It is on record before the next step is run.
    */
   once<Result extends z.core.util.JSONType>(step: string, run: () => Promise<Result>): Promise<Result>
+  /** Keeps the conversation so when the message is done: either both are on record or neither. */
+  remember(conversation: Conversation): void
   /** What the steps gave that an earlier attempt has finished; looked up when asked for. */
   earlier(): { step(name: string): z.core.util.JSONType | undefined; all(): z.core.util.JSONType[] }
   /** Raised when the inbox is stopped or the conversation is forgotten. */

@@ -9,7 +9,7 @@ import { findEnglishIntents } from './question/english.ts'
 import { findFilter } from './question/filters.ts'
 import { findForeignIntents } from './question/languages.ts'
 import { findReference } from './question/reference.ts'
-import { cleanQuestion } from './question/text.ts'
+import { cleanQuestion, withoutPrompt } from './question/text.ts'
 
 /** Asked of one or several medicines. */
 export const ITEM_INTENTS = [
@@ -127,7 +127,7 @@ export function understandQuestion(question: string): Understood {
 
 /** The language that a prompt names by its code: "caption en", "answer fr …". */
 export function promptLanguage(question: string): Language | undefined {
-  return cleanQuestion(question).hint
+  return withoutPrompt(question).hint
 }
 
 interface Parts {

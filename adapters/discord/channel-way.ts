@@ -41,7 +41,7 @@ export function channelWay(message: IncomingMessage, address: Address, outgoing:
   let pointed = address.kind !== 'interaction'
 
   return {
-    working: () => stoppable(open().then((channel) => channel.typing())),
+    typingIn: async () => (await open()).id,
     progress: async (text, once) => (await open()).note(text, once),
     resume(note) {
       // Where the channel can't be opened, what was left there is looked for when it can.
@@ -74,21 +74,4 @@ async function pointAt(channel: string, address: InteractionAddress, reply: Repl
   const content = wordsFor(reply.language).inThread(`<#${channel}>`)
   const route = Routes.webhookMessage(address.application, address.token)
   await rest.patch(route, { body: { ...QUIET, content }, auth: false }).catch(() => {})
-}
-
-/** Stops what may only just be beginning. */
-function stoppable(beginning: Promise<() => void>): () => void {
-  let stopped = false
-  let stop: (() => void) | undefined
-  beginning.then(
-    (begun) => {
-      if (stopped) begun()
-      else stop = begun
-    },
-    () => {},
-  )
-  return () => {
-    stopped = true
-    stop?.()
-  }
 }

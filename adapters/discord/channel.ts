@@ -8,10 +8,6 @@ import { insist } from './insist.ts'
 import { createPosting } from './posting.ts'
 import { MAX_CONTENT, nonceOf, type Part, shorten } from './render.ts'
 
-/** Typing is shown for 10 seconds. */
-export const TYPING_EVERY_MS = 8_000
-/** What is answered sooner needs no sign of life, and no request for one: a busy bot answers a sixth more without it. */
-export const TYPING_AFTER_MS = 600
 /** Discord answers with what it posted before for a few minutes; what is older is looked for in the channel. */
 const LOOK_BACK = 100
 
@@ -22,8 +18,6 @@ export interface Channel {
    * posted of it is not posted again.
    */
   post(replyId: string, parts: readonly Part[], once: OncePerPart): Promise<string[]>
-  /** Typing is shown until the returned function is called. */
-  typing(): () => void
   /** Shows a line that changes, in a message of its own; sent through `once` as `PROGRESS`. */
   note(text: string, once: OncePerPart): Promise<void>
   /** An earlier process has shown that line in this message. */
@@ -95,17 +89,6 @@ export function openChannel({ rest, channel, answers, about, resumedFrom, ending
       if (note !== undefined) await remove(note)
       note = undefined
       return ids
-    },
-
-    typing() {
-      const show = () => {
-        rest.post(Routes.channelTyping(channel)).catch(() => {})
-      }
-      let timer = setTimeout(() => {
-        show()
-        timer = setInterval(show, TYPING_EVERY_MS)
-      }, TYPING_AFTER_MS)
-      return () => clearTimeout(timer)
     },
 
     async note(text, once) {

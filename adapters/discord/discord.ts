@@ -10,14 +10,12 @@ import {
   type GatewayDispatchPayload,
   Routes,
 } from 'discord-api-types/v10'
-import type { AdapterError, AdapterHost, AdapterMemory, ChatAdapter, IncomingMessage } from '../adapter.ts'
-import { createSigns } from '../signs.ts'
+import type { AdapterError, AdapterHost, AdapterMemory, ChatAdapter } from '../adapter.ts'
 import { createAcknowledger } from './acknowledge.ts'
-import { type Address, addressOf } from './address.ts'
+import type { Address } from './address.ts'
 import { completed } from './asked.ts'
 import { download } from './attachments.ts'
 import { createBehindButtons } from './buttons.ts'
-import { TYPING_AFTER_MS, TYPING_EVERY_MS } from './channel.ts'
 import { maySeeContent } from './check.ts'
 import { registerCommands } from './commands.ts'
 import { createSigner } from './custom-id.ts'
@@ -80,14 +78,10 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
   let hurrying: NodeJS.Timeout | undefined
 
   const behindButtons = createBehindButtons({ rest, signer, rooms, host: () => host!, allowed: isAllowed })
-  const signs = createSigns({
-    act: (message) => void rest.post(Routes.channelTyping(addressOf(message).channel)).catch(() => {}),
-    delayMs: TYPING_AFTER_MS,
-    everyMs: TYPING_EVERY_MS,
-  })
   const reviewable = (address: Address) => pharmacistRoles.size > 0 && isInTeam(address)
   const acknowledged = acknowledger.outcome
-  const respond = createResponders({ rest, signer, ending, startedAt, reviewable, acknowledged, log }, signs)
+  const responders = createResponders({ rest, signer, ending, startedAt, reviewable, acknowledged, log })
+  const { signs } = responders
 
   function isInTeam(address: Address): boolean {
     const { channel, thread } = address
@@ -226,6 +220,6 @@ export function createDiscordAdapter(options: DiscordAdapterOptions): ChatAdapte
     },
 
     download: (image, signal) => download(image, { rest, signal, allowed: isAllowed }),
-    responder: (message: IncomingMessage) => respond(message),
+    responder: responders.to,
   }
 }

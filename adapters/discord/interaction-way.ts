@@ -115,9 +115,8 @@ export function interactionWay(
     return ids
   }
 
+  // No typing: "… is thinking" stands there from the acknowledgement on.
   return {
-    // "… is thinking" stands there from the acknowledgement on.
-    working: () => () => {},
     progress: async (text) => {
       if (taken === undefined && !unknown && (await works()))
         shown = (await edit({ content: shorten(`${NOTE}${text}`, MAX_CONTENT) })).id

@@ -26,7 +26,8 @@ export interface Way {
   answered?: boolean
   /** Nothing of it matters to what may still be said of the same message. */
   endsWithAnswer?: boolean
-  working(): () => void
+  /** The channel where typing is shown while it is answered; unset where something else says so. */
+  typingIn?(): Promise<string>
   progress(text: string, once: OncePerPart): Promise<void>
   /** An earlier process has shown progress in this message. */
   resume?(note: string): void

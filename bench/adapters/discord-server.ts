@@ -5,8 +5,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { ANSWER, QUESTION, smallPage } from './exchange.ts'
+import { ANSWER, QUESTION } from './exchange.ts'
 import type { Result } from './measuring.ts'
+import { smallPage } from './page.ts'
 
 export interface Order {
   messages: number

@@ -1,17 +1,9 @@
 /** What is sent and answered on both platforms: a page in every chat, then questions about it. */
-import { fileURLToPath } from 'node:url'
-import sharp from 'sharp'
 import { createScriptedEngine } from '../../test/doubles/scripted-engine.ts'
 
-export const SAMPLE = fileURLToPath(new URL('../../samples/clinic-printed.jpg', import.meta.url))
 export const QUESTION = 'How often is the first one taken?'
 /** Tells an answer from an excuse. */
 export const ANSWER = 'once a day'
-
-/** Half the size of a photograph: with the instant engine the pages only have to be there. */
-export function smallPage(): Promise<Buffer> {
-  return sharp(SAMPLE).resize(620).jpeg().toBuffer()
-}
 
 /** Reads and answers at once, with two quotes. */
 export function createInstantEngine() {

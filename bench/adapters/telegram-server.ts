@@ -4,8 +4,9 @@
  */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { ANSWER, QUESTION, SAMPLE, smallPage } from './exchange.ts'
+import { ANSWER, QUESTION } from './exchange.ts'
 import type { Result } from './measuring.ts'
+import { SAMPLE, smallPage } from './page.ts'
 
 export interface Order {
   messages: number

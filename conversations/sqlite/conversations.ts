@@ -21,6 +21,8 @@ export interface Conversations {
   /** `undefined` where nothing is kept. The lists are the caller's own; what is in them is never changed in place. */
   load(key: ConversationKey): Conversation | undefined
   save(conversation: Conversation): Promise<void>
+  /** The same as a part of another write. */
+  saving(conversation: Conversation): { run: () => void; undo: () => void }
   /** Keeps one with an expiry of its own, at once. */
   put(conversation: Conversation, expires: number): void
   delete(key: ConversationKey): void
@@ -176,6 +178,15 @@ export function createConversations(
     return standing
   }
 
+  const saving: Conversations['saving'] = (conversation) => {
+    const id = idOf(conversation.key)
+    return {
+      run: () => write(id, conversation, Date.now() + timeToLiveMs),
+      // Only what was committed is known again.
+      undo: () => cache.delete(id),
+    }
+  }
+
   return {
     load(key) {
       const id = idOf(key)
@@ -188,14 +199,11 @@ export function createConversations(
     },
 
     async save(conversation) {
-      const id = idOf(conversation.key)
-      await group.write(
-        0,
-        () => write(id, conversation, Date.now() + timeToLiveMs),
-        // Only what was committed is known again.
-        () => cache.delete(id),
-      )
+      const { run, undo } = saving(conversation)
+      await group.write(0, run, undo)
     },
+
+    saving,
 
     put(conversation, expires) {
       file.transaction(() => write(idOf(conversation.key), conversation, expires))

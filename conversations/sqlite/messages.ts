@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { type ConversationKey, type IncomingMessage, idOf } from '../message.ts'
 import type { MessageRecords } from '../records.ts'
 import { storedMessageSchema } from '../rows.ts'
+import type { Conversations } from './conversations.ts'
 import { corrupt } from './failure.ts'
 import type { StoreFile } from './file.ts'
 import type { GroupCommit } from './group.ts'
@@ -27,13 +28,19 @@ interface Held {
   expires: number
 }
 
-export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs: number): SqliteMessages {
+export function createMessages(
+  file: StoreFile,
+  group: GroupCommit,
+  { timeToLiveMs, saving }: { timeToLiveMs: number; saving: Conversations['saving'] },
+): SqliteMessages {
   const { seal } = file
   /**
    * As they came, by number; one with bytes of its own is read when it is needed. Their first attempt is counted when
    * they are recorded, which saves a write when it begins; a process that ends before takes that one from them.
    */
   const held = new Map<number, Held>()
+  /** Of this process's messages, those that more is kept of than their own row. */
+  const withMore = new Set<number>()
   const names = new LRUCache<string, Uint8Array>({ max: NAMES_KEPT })
   const insert = file.prepare(
     `INSERT INTO messages(id, conversation, expires, content, attempts) VALUES (?, ?, ?, ?, ?)
@@ -119,6 +126,7 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
     wipe.run(seq)
     // As it was recorded it lasts for the time to live, which is mostly as long.
     if (timeToLiveMs < KEEP_IDS_MS) keepId.run(Date.now() + KEEP_IDS_MS, seq)
+    if (seq > earlier && !withMore.has(seq)) return
     removeAttachments.run(seq)
     removeSteps.run(seq)
   }
@@ -141,6 +149,7 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
         if (added.changes === 0) return undefined
         seq = Number(added.lastInsertRowid)
         for (const { position, content } of attachments) insertAttachment.run(seq, position, content)
+        if (attachments.length > 0) withMore.add(seq)
         // From here on a forget finds it, in the file and in memory.
         if (isHeld) held.set(seq, { message, expires })
         return { seq, conversation: Buffer.from(conversation).toString('base64') }
@@ -206,16 +215,26 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
     async keepStep(seq, step, result) {
       const name = stepName(seq, step)
       const sealed = seal.seal(name, Buffer.from(JSON.stringify(result ?? null)))
-      await group.write(sealed.byteLength, () => insertStep.run(name, sealed, seq))
-      // The end of the process doesn't touch it any more. That of the machine's power does for these few
-      // milliseconds, and then a reply comes twice: better than making every answer wait.
+      await group.write(sealed.byteLength, () => {
+        if (insertStep.run(name, sealed, seq).changes > 0) withMore.add(seq)
+      })
       file.syncSoon()
     },
 
-    async finish(seqs) {
-      await group.write(0, () => {
-        for (const seq of seqs) wipeOne(seq)
-      })
+    async finish(seqs, remembered) {
+      const saved = remembered && saving(remembered)
+      await group.write(
+        0,
+        () => {
+          saved?.run()
+          for (const seq of seqs) wipeOne(seq)
+        },
+        saved?.undo,
+      )
+      for (const seq of seqs) withMore.delete(seq)
+      // The end of the process doesn't touch it any more. That of the machine's power does for a few milliseconds, and
+      // then a reply comes twice: better than making every answer wait.
+      file.syncSoon()
     },
 
     finishAll(conversation, except) {
@@ -229,6 +248,7 @@ export function createMessages(file: StoreFile, group: GroupCommit, timeToLiveMs
       return file.transaction(() => {
         const rows = expired.all(Date.now(), SLICE_ROWS) as { seq: number }[]
         for (const { seq } of rows) {
+          withMore.delete(seq)
           remove.run(seq)
           removeAttachments.run(seq)
           removeSteps.run(seq)

@@ -18,20 +18,7 @@ export interface CleanQuestion {
 }
 
 export function cleanQuestion(question: string): CleanQuestion {
-  const tidy = question
-    .slice(0, MAX_QUESTION_CHARACTERS)
-    .normalize('NFKC')
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060-\u2069\ufeff]/g, ' ')
-    .replace(/[‘’´`]/g, "'")
-    .replace(/ {2,}/g, ' ')
-    .trim()
-  const prompt = /^(?:answer|ocr|caption|describe) ?([a-z]{2})?\b[: ]*/i.exec(tidy)
-  const isPrompt = prompt !== null && (prompt[1] !== undefined || /^(?:answer|ocr)$/i.test(tidy))
-  const code = isPrompt ? prompt[1]?.toLowerCase() : undefined
-  const hint = LANGUAGES.find((language) => language === code)
-  // "ocr" is PaliGemma's own word for reading everything.
-  const rest = isPrompt ? tidy.slice(prompt[0].length) : tidy
-  const text = isPrompt && /^ocr/i.test(tidy) && rest === '' ? 'ocr' : rest
+  const { text, hint } = withoutPrompt(question)
   const words = text
     .split(/[\s,;:!?()[\]{}"“”«»¿¡।|]+/u)
     .map(trimWord)
@@ -41,6 +28,26 @@ export function cleanQuestion(question: string): CleanQuestion {
     .map(mend)
     .join(' ')
   return { text, words, corrected, ...(hint ? { hint } : {}) }
+}
+
+/** The question tidied, without a model's prompt before it, and the language that the prompt names. */
+export function withoutPrompt(question: string): Pick<CleanQuestion, 'text' | 'hint'> {
+  const tidy = question
+    .slice(0, MAX_QUESTION_CHARACTERS)
+    .normalize('NFKC')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060-\u2069\ufeff]/g, ' ')
+    .replace(/[‘’´`]/g, "'")
+    .replace(/ {2,}/g, ' ')
+    .trim()
+  const prompt = /^(?:answer|ocr|caption|describe) ?([a-z]{2})?\b[: ]*/i.exec(tidy)
+  const isPrompt = prompt !== null && (prompt[1] !== undefined || /^(?:answer|ocr)$/i.test(tidy))
+  if (!isPrompt) return { text: tidy }
+  const code = prompt[1]?.toLowerCase()
+  const hint = LANGUAGES.find((language) => language === code)
+  const rest = tidy.slice(prompt[0].length)
+  // "ocr" is PaliGemma's own word for reading everything.
+  const text = /^ocr/i.test(tidy) && rest === '' ? 'ocr' : rest
+  return { text, ...(hint ? { hint } : {}) }
 }
 
 function trimWord(word: string): string {

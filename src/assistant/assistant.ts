@@ -48,7 +48,7 @@ export function createAssistant(parts: AssistantParts): Assistant {
       const outcome = await converse(exchange, whole)
       if (outcome === 'kept') {
         delivery.signal.throwIfAborted()
-        await store.save(remembered(exchange))
+        delivery.remember(remembered(exchange))
       }
       log.info(
         {

@@ -5,7 +5,7 @@ import { promptLanguage, understandQuestion } from '../../inference/question.ts'
 import { asLanguage } from '../replies/index.ts'
 import { commandLanguage } from './commands.ts'
 import { HEARINGS } from './hearing/index.ts'
-import { lastReplies } from './turns.ts'
+import { lastSpoken } from './turns.ts'
 import type { Understand } from './understanding.ts'
 
 /** What was chosen, else what is written, else what was spoken before, else what the platform says. */
@@ -18,16 +18,23 @@ export function languageFor(
   return (
     asLanguage(conversation.language) ??
     languageOf(text, understand) ??
-    asLanguage(lastReplies(conversation).at(-1)?.reply.language) ??
+    asLanguage(lastSpoken(conversation)) ??
     asLanguage(hint) ??
     'en'
   )
 }
 
+const LETTER = /\p{L}|\p{M}/u
+const LETTERS = /\p{L}|\p{M}/gu
 const DEVANAGARI = /\p{Script=Devanagari}/gu
 const BENGALI = /\p{Script=Bengali}/gu
 /** A name or two in another script than the sentence must not turn it over. */
 const MIN_SHARE = 0.3
+
+function isIn(script: RegExp, text: string): boolean {
+  const letters = text.match(script)?.length ?? 0
+  return letters > 0 && letters / text.match(LETTERS)!.length >= MIN_SHARE
+}
 
 const SMALL_WORDS = LANGUAGES.map((language) => ({ language, small: new Set(HEARINGS[language].smallWords) }))
 
@@ -35,10 +42,9 @@ const SMALL_WORDS = LANGUAGES.map((language) => ({ language, small: new Set(HEAR
 export function languageOf(text: string, understand: Understand = understandQuestion): Language | undefined {
   // "/help" is the same in every language.
   if (text.startsWith('/')) return undefined
-  const letters = text.match(/\p{L}|\p{M}/gu)?.length ?? 0
-  if (letters === 0) return undefined
-  if ((text.match(DEVANAGARI)?.length ?? 0) / letters >= MIN_SHARE) return 'hi'
-  if ((text.match(BENGALI)?.length ?? 0) / letters >= MIN_SHARE) return 'bn'
+  if (!LETTER.test(text)) return undefined
+  if (isIn(DEVANAGARI, text)) return 'hi'
+  if (isIn(BENGALI, text)) return 'bn'
   const named = commandLanguage(text) ?? promptLanguage(text)
   if (named !== undefined) return named
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? []

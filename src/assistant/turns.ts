@@ -73,10 +73,12 @@ export function prescriptionOf(
   return prescriptions.find(({ id }) => id === about)
 }
 
-/** The replies of the last turn that had any. */
-export function lastReplies(conversation: Conversation): SentReply[] {
-  const turn = conversation.turns.findLast(({ reply }) => reply !== undefined)
-  return turn === undefined ? [] : repliesOf(turn)
+const spokenSchema = z.array(z.object({ reply: z.object({ language: z.string() }) }))
+
+/** The language of the last reply. */
+export function lastSpoken({ turns }: Conversation): string | undefined {
+  const turn = turns.findLast(({ reply }) => reply !== undefined)
+  return turn === undefined ? undefined : spokenSchema.parse(turn.reply).at(-1)?.reply.language
 }
 
 /** A reply without what can't be kept: its pictures are drawn anew when they are asked for. */

@@ -271,6 +271,35 @@ export function describeConversationStore(name: string, prepare: () => Promise<S
       expect(log).toEqual(['send first', 'done first', 'send second', 'done second'])
     })
 
+    test('what is to be remembered of a message is kept with its being done, also over a restart', async () => {
+      const { store, restart } = await opened()
+      await store.inbox.accept(message())
+      let seenBefore: number | undefined
+      store.inbox.run(async (delivery) => {
+        delivery.remember(conversation(alice))
+        seenBefore = (await store.load(alice)).turns.length
+      })
+      await vi.waitFor(() => expect(store.inbox.pending()).toBe(0))
+      expect(seenBefore).toBe(0)
+      expect(await store.load(alice)).toEqual(conversation(alice))
+      expect(await (await restart()).load(alice)).toEqual(conversation(alice))
+    })
+
+    test('of an attempt that failed nothing is remembered', async () => {
+      const { store } = await opened()
+      await store.inbox.accept(message())
+      const turns: number[] = []
+      store.inbox.run(async (delivery) => {
+        turns.push((await store.load(alice)).turns.length)
+        if (delivery.attempt > 1) return
+        delivery.remember(conversation(alice))
+        throw new Error('failed after all')
+      })
+      await vi.waitFor(() => expect(store.inbox.pending()).toBe(0))
+      expect(turns).toEqual([0, 0])
+      expect((await store.load(alice)).turns).toEqual([])
+    })
+
     test('a message that keeps failing is given up, once, and the next one has its turn', async () => {
       const { store, retryDelaysMs } = await opened()
       await store.inbox.accept(message({ text: 'poison' }))
@@ -421,12 +450,15 @@ export function describeConversationStore(name: string, prepare: () => Promise<S
       await store.inbox.accept(message({ text: 'other', conversation: bob }))
       const log: string[] = []
       const refusals: unknown[] = []
-      store.inbox.run(async ({ message: { text, conversation: key }, signal }) => {
+      store.inbox.run(async (delivery) => {
+        const { signal } = delivery
+        const { text, conversation: key } = delivery.message
         log.push(text!)
         if (text !== 'under way') return
         const old = await store.load(key)
         await new Promise((resolve) => signal.addEventListener('abort', resolve))
         await store.save(old).catch((error) => refusals.push(error))
+        delivery.remember(old)
         await store.pictures.put(key, 'page-9', new Uint8Array([1])).catch((error) => refusals.push(error))
       })
       await vi.waitFor(() => expect(log).toEqual(['under way', 'other']))

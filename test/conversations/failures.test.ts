@@ -150,6 +150,26 @@ describe('a full store', () => {
   })
 })
 
+describe('an answer that there is no room to remember', () => {
+  test('is tried again and not sent again; the message is done when there is room', async () => {
+    const store = await open({ maxBytes: 600_000, retryDelaysMs: [1, 1] })
+    await store.inbox.accept(message({ conversation: alice }))
+    const sent: number[] = []
+    store.inbox.run(async ({ attempt, once, remember }) => {
+      await once('say', async () => {
+        sent.push(attempt)
+        return null
+      })
+      const whole = conversation(alice)
+      const [turn] = whole.turns
+      remember(attempt > 1 ? whole : { ...whole, turns: [{ ...turn!, asked: 'x'.repeat(700_000) }] })
+    })
+    await expect.poll(() => store.inbox.pending()).toBe(0)
+    expect(sent).toEqual([1])
+    expect(await store.load(alice)).toEqual(conversation(alice))
+  })
+})
+
 describe('a row that was tampered with', () => {
   test.each(['conversations', 'turns', 'messages'])(
     'in %s is never taken for what it claims to be',

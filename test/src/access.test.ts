@@ -32,6 +32,7 @@ function delivery(over: Partial<IncomingMessage> = {}) {
     attempt: 1,
     signal: new AbortController().signal,
     earlier: () => ({ step: () => undefined, all: () => [] }),
+    remember: () => {},
     once: async <Result>(_: string, run: () => Promise<Result>) => run(),
   }
 }

@@ -497,14 +497,18 @@ describe('order and restarts', () => {
 
   it('a message whose reply was sent before the process died is not answered twice', async () => {
     await start()
-    const { save } = chat.store
-    chat.store.save = async () => {
-      chat.store.save = save
-      throw new Error('died between sending and saving')
+    const { handle } = chat.assistant
+    chat.assistant.handle = async (delivery, adapter) => {
+      chat.assistant.handle = handle
+      const remember = () => {
+        throw new Error('died between sending and remembering')
+      }
+      await handle({ ...delivery, remember }, adapter)
     }
     const id = await chat.accept({ images: [await photo()] })
     await chat.settled()
     expect(chat.adapter.replies.filter(({ to }) => to === id)).toHaveLength(1)
+    expect((await chat.store.load(CHAT)).turns).toHaveLength(1)
   })
 
   it('a message under way at a stop is answered by the next process', async () => {
