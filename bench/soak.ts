@@ -1,7 +1,7 @@
 /**
  * npm run bench:soak: a day of a busy bot, its clock run faster: people send photographs over Telegram, ask about them,
  * come back and have things forgotten, with the real reader, store and dialogue; what is kept expires meanwhile.
- * Memory must not grow once everything has been used. `--visits 500 --minutes 12 --keep-hours 4`; exits with 1 if
+ * Memory must not grow once everything has been used. `--visits 250 --minutes 12 --keep-hours 4`; exits with 1 if
  * it grew or somebody was not answered.
  */
 import { fork } from 'node:child_process'
@@ -27,7 +27,7 @@ const PHOTOGRAPHS = ['clinic-printed-scan', 'opd-slip-india', 'discharge-table',
 
 const { values } = parseArgs({
   options: {
-    visits: { type: 'string', default: '500' },
+    visits: { type: 'string', default: '250' },
     minutes: { type: 'string', default: '12' },
     'keep-hours': { type: 'string', default: '4' },
   },

@@ -2,7 +2,6 @@
  * One message in its handler's hands. A step that was finished is never repeated, with one window: a process that
  * dies after the step has had its effect and before its result is in the file repeats it at the next start.
  */
-
 import type { z } from 'zod'
 import type { Conversation } from './conversation.ts'
 import type { Begun, MessageRecords } from './records.ts'
@@ -43,7 +42,12 @@ export function createDelivery(
     gave = []
     // Forgotten meanwhile: what was done is done, and nothing of it is kept.
     if (active.forgotten) return
-    await Promise.all(recorded.map(([step, result]) => records.keepStep(active.seq, step, result)))
+    try {
+      await Promise.all(recorded.map(([step, result]) => records.keepStep(active.seq, step, result)))
+    } catch (error) {
+      gave = [...recorded, ...gave]
+      throw error
+    }
   }
   const perform = async <Result extends z.core.util.JSONType>(
     step: string,

@@ -48,10 +48,18 @@ export function createTaking(parts: TakingParts): Taking {
     const taken = takeMessage(posted, around)
     if (taken === undefined) return
     const { id, channel_id: channel, guild_id: server } = posted
+    const overheard = taken !== 'hidden' && taken.images.length === 0 && isOverheard(posted, around)
+    // Of thousands that come at once only what is needed is held until they are recorded.
+    return record(taken, { id, channel, server }, overheard)
+  }
+
+  async function record(
+    taken: IncomingMessage | 'hidden',
+    { id, channel, server }: { id: string; channel: string; server: string | undefined },
+    overheard: boolean,
+  ): Promise<void> {
     try {
-      if (taken !== 'hidden' && taken.images.length === 0) {
-        if (isOverheard(posted, around) && !(await isKnown(taken))) return
-      }
+      if (taken !== 'hidden' && overheard && !(await isKnown(taken))) return
       if (taken === 'hidden') await tell(channel, id, wordsFor(undefined).hidden)
       else await accept(taken)
       missed.seen({ channel, server }, id)
