@@ -87,7 +87,7 @@ async function measureAccepting(): Promise<void> {
   store.inbox.run(async ({ once }) => void (await once('send', async () => ({ ids: ['1'] }))))
   while (store.inbox.pending() > 0) await sleep(5)
   const rate = handled / ((performance.now() - handling) / 1000)
-  console.log(`handed over ${Math.round(rate)} messages/s with one durable step each`)
+  console.log(`handed over ${Math.round(rate)} messages/s with one step each`)
 }
 
 async function measureLarge(): Promise<void> {
