@@ -30,7 +30,7 @@ export function createDelivery(
 ): Handling {
   const { signal } = active.controller
   const steps = new Map<string, Promise<unknown>>()
-  /** Not on record yet. */
+  /** Not on record yet, or only on its way there. */
   let gave: [step: string, result: z.core.util.JSONType][] = []
   let recording: NodeJS.Immediate | undefined
   let remembered: Conversation | undefined
@@ -38,16 +38,11 @@ export function createDelivery(
   const kept = (step: string) => (isNew ? undefined : records.step(active.seq, step))
   const record = async (): Promise<void> => {
     clearImmediate(recording)
-    const recorded = gave
-    gave = []
     // Forgotten meanwhile: what was done is done, and nothing of it is kept.
     if (active.forgotten) return
-    try {
-      await Promise.all(recorded.map(([step, result]) => records.keepStep(active.seq, step, result)))
-    } catch (error) {
-      gave = [...recorded, ...gave]
-      throw error
-    }
+    const recorded = gave
+    await Promise.all(recorded.map(([step, result]) => records.keepStep(active.seq, step, result)))
+    gave = gave.filter((one) => !recorded.includes(one))
   }
   const perform = async <Result extends z.core.util.JSONType>(
     step: string,
@@ -58,9 +53,10 @@ export function createDelivery(
     signal.throwIfAborted()
     if (gave.length > 0) await record()
     const result = await run()
-    gave.push([step, result])
+    gave = [...gave, [step, result]]
     // Mostly it is the last, and the message is done before.
-    if (gave.length === 1) recording = setImmediate(() => record().catch(() => undefined))
+    clearImmediate(recording)
+    recording = setImmediate(() => record().catch(() => undefined))
     return result
   }
 

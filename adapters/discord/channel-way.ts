@@ -42,6 +42,7 @@ export function channelWay(message: IncomingMessage, address: Address, outgoing:
 
   return {
     typingIn: async () => (await open()).id,
+    inThread: address.thread !== undefined,
     progress: async (text, once) => (await open()).note(text, once),
     resume(note) {
       // Where the channel can't be opened, what was left there is looked for when it can.

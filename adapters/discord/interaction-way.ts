@@ -20,7 +20,7 @@ import { leadOf, namedIn, type Outgoing, type Way } from './way.ts'
 const TOKEN_MS = 15 * 60_000 - 10_000
 
 /** Stands where a further message will be. */
-const HELD = '-# ⏳'
+const HELD = NOTE.trimEnd()
 
 type Filling = Pick<Part, 'content'> &
   Partial<Pick<RESTPatchAPIWebhookWithTokenMessageJSONBody, 'components' | 'attachments'>>

@@ -51,9 +51,10 @@ export function createResponders(outgoing: Outgoing): Responders {
     return way
   }
   const working = (message: IncomingMessage, way: Way): (() => void) => {
+    if (way.typingIn === undefined) return () => {}
     // Begun anew where it is shown elsewhere from here on.
-    if (way.typingIn === undefined || addressOf(message).thread !== undefined) signs.over(message)
-    return way.typingIn === undefined ? () => {} : signs.working(message)
+    if (way.inThread) signs.over(message)
+    return signs.working(message)
   }
 
   return {

@@ -28,6 +28,8 @@ export interface Way {
   endsWithAnswer?: boolean
   /** The channel where typing is shown while it is answered; unset where something else says so. */
   typingIn?(): Promise<string>
+  /** That is a thread of the message's own: elsewhere than where it was shown before. */
+  inThread?: boolean
   progress(text: string, once: OncePerPart): Promise<void>
   /** An earlier process has shown progress in this message. */
   resume?(note: string): void

@@ -18,8 +18,8 @@ export interface CleanQuestion {
 }
 
 export function cleanQuestion(question: string): CleanQuestion {
-  const { text, hint } = withoutPrompt(question)
-  const words = text
+  const tidied = withoutPrompt(question)
+  const words = tidied.text
     .split(/[\s,;:!?()[\]{}"“”«»¿¡।|]+/u)
     .map(trimWord)
     .filter((word) => word !== '')
@@ -27,7 +27,7 @@ export function cleanQuestion(question: string): CleanQuestion {
     .flatMap((word) => expand(word.toLowerCase()).split(' '))
     .map(mend)
     .join(' ')
-  return { text, words, corrected, ...(hint ? { hint } : {}) }
+  return { ...tidied, words, corrected }
 }
 
 /** The question tidied, without a model's prompt before it, and the language that the prompt names. */

@@ -24,17 +24,11 @@ export function languageFor(
   )
 }
 
-const LETTER = /\p{L}|\p{M}/u
 const LETTERS = /\p{L}|\p{M}/gu
 const DEVANAGARI = /\p{Script=Devanagari}/gu
 const BENGALI = /\p{Script=Bengali}/gu
 /** A name or two in another script than the sentence must not turn it over. */
 const MIN_SHARE = 0.3
-
-function isIn(script: RegExp, text: string): boolean {
-  const letters = text.match(script)?.length ?? 0
-  return letters > 0 && letters / text.match(LETTERS)!.length >= MIN_SHARE
-}
 
 const SMALL_WORDS = LANGUAGES.map((language) => ({ language, small: new Set(HEARINGS[language].smallWords) }))
 
@@ -42,7 +36,7 @@ const SMALL_WORDS = LANGUAGES.map((language) => ({ language, small: new Set(HEAR
 export function languageOf(text: string, understand: Understand = understandQuestion): Language | undefined {
   // "/help" is the same in every language.
   if (text.startsWith('/')) return undefined
-  if (!LETTER.test(text)) return undefined
+  if (text.search(LETTERS) < 0) return undefined
   if (isIn(DEVANAGARI, text)) return 'hi'
   if (isIn(BENGALI, text)) return 'bn'
   const named = commandLanguage(text) ?? promptLanguage(text)
@@ -57,4 +51,9 @@ export function languageOf(text: string, understand: Understand = understandQues
   // English is what a question is taken for where nothing tells; any other language was recognised.
   const { language } = understand(text)
   return language === 'en' ? undefined : language
+}
+
+function isIn(script: RegExp, text: string): boolean {
+  const letters = text.match(script)?.length ?? 0
+  return letters > 0 && letters / text.match(LETTERS)!.length >= MIN_SHARE
 }
