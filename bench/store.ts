@@ -180,11 +180,11 @@ function turnOf(turn: number): Conversation['turns'][number] {
     subjects: [{ kind: 'medicine', id: 'm1', label: 'Aten-D' }],
     prescription: 'p1',
     pages: [],
-    reply: {
+    reply: JSON.stringify({
       kind: 'answer',
       text: 'The prescription lists four medicines. '.repeat(8),
       quotes: [1, 2, 3, 4].map(quote),
-    },
+    }),
     at: new Date(),
   }
 }

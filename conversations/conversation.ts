@@ -69,8 +69,16 @@ export const turnSchema = z.object({
   prescription: z.string().optional(),
   /** Ids of pages that came with the message. */
   pages: z.array(z.string()),
-  /** The reply as it was sent, for surfaces that redraw the conversation; platform-neutral JSON. */
-  reply: z.json().optional(),
+  /** The language of the reply. */
+  language: z.string().optional(),
+  /**
+   * The replies as they were sent, for surfaces that redraw the conversation: platform-neutral, as the text of their
+   * JSON. They are kept for every turn and looked at again for few; as objects they would take three times the memory.
+   */
+  reply: z
+    .string()
+    .or(z.json().transform((reply) => JSON.stringify(reply)))
+    .optional(),
   at: z.date(),
 })
 export type Turn = z.infer<typeof turnSchema>

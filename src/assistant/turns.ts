@@ -51,14 +51,14 @@ const sentRepliesSchema: z.ZodType<SentReply[]> = z.array(
 
 /** The replies of one turn, oldest first. */
 export function repliesOf(turn: Turn): SentReply[] {
-  return turn.reply === undefined ? [] : sentRepliesSchema.parse(turn.reply)
+  return turn.reply === undefined ? [] : sentRepliesSchema.parse(JSON.parse(turn.reply))
 }
 
 const carriedSchema = z.array(z.object({ ids: z.array(z.string()) }))
 
 /** Platform ids of the person's message and of those that carried the replies to it. */
 export function messageIdsOf({ messageId, aliases = [], reply }: Turn): string[] {
-  const carried = reply === undefined ? [] : carriedSchema.parse(reply)
+  const carried = reply === undefined ? [] : carriedSchema.parse(JSON.parse(reply))
   return [messageId, ...aliases, ...carried.flatMap(({ ids }) => ids)]
 }
 
@@ -73,12 +73,9 @@ export function prescriptionOf(
   return prescriptions.find(({ id }) => id === about)
 }
 
-const spokenSchema = z.array(z.object({ reply: z.object({ language: z.string() }) }))
-
 /** The language of the last reply. */
 export function lastSpoken({ turns }: Conversation): string | undefined {
-  const turn = turns.findLast(({ reply }) => reply !== undefined)
-  return turn === undefined ? undefined : spokenSchema.parse(turn.reply).at(-1)?.reply.language
+  return turns.findLast(({ language }) => language !== undefined)?.language
 }
 
 /** A reply without what can't be kept: its pictures are drawn anew when they are asked for. */
@@ -89,7 +86,8 @@ export function factsOf(reply: Reply): ReplyFacts {
 /** Adds a turn, or replaces what an earlier attempt at the same message had left. */
 export function withTurn(conversation: Conversation, turn: Turn, sent: readonly SentReply[]): Conversation {
   const kept = conversation.turns.filter(({ messageId }) => messageId !== turn.messageId)
-  const whole: Turn = { ...turn, reply: sent as SentReply[] & Turn['reply'] }
+  const language = sent.at(-1)?.reply.language
+  const whole: Turn = { ...turn, ...(language && { language }), reply: JSON.stringify(sent) }
   return { ...conversation, turns: [...kept, whole].slice(-MAX_TURNS) }
 }
 

@@ -53,7 +53,7 @@ export function conversation(key: ConversationKey, pageId = 'page-1'): Conversat
         asked: 'what was prescribed?',
         subjects: [{ kind: 'medicine', label: 'Aten-D' }],
         pages: [pageId],
-        reply: { text: 'Aten-D [1]', quotes: [{ number: 1 }] },
+        reply: JSON.stringify({ text: 'Aten-D [1]', quotes: [{ number: 1 }] }),
         at,
       },
     ],
@@ -221,6 +221,16 @@ export function describeConversationStore(name: string, prepare: () => Promise<S
       await Promise.all(sent.map((one) => store.inbox.accept(one)))
       await vi.waitFor(() => expect(store.inbox.pending()).toBe(0), { timeout: 20_000 })
       expect(seen).toEqual(sent.map(({ text }) => text))
+    })
+
+    test('long messages, more at once than anybody keeps in memory: in order, none lost', async () => {
+      const { store } = await opened()
+      const sent = Array.from({ length: 12 }, (_, index) => message({ text: String(index).repeat(2 ** 20) }))
+      await Promise.all(sent.map((one) => store.inbox.accept(one)))
+      const handed = await deliveries(store, sent.length)
+      expect(handed.map(({ message: { text } }) => text![0])).toEqual(sent.map(({ text }) => text![0]))
+      expect(handed.map(({ attempt }) => attempt)).toEqual(sent.map(() => 1))
+      await vi.waitFor(() => expect(store.inbox.pending()).toBe(0))
     })
 
     test('a conversation with much to say does not hold up the others', async () => {
