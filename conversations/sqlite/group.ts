@@ -2,7 +2,7 @@
 import { StoreError } from '../store.ts'
 import type { StoreFile } from './file.ts'
 
-/** One commit's share: keeps the event loop free while a burst comes in. */
+/** As many wait for the next commit at most. */
 const MAX_WRITES = 256
 const MAX_BYTES = 4 * 2 ** 20
 
@@ -10,7 +10,6 @@ interface Write {
   run: () => unknown
   /** Takes back what `run` remembered, where its transaction came to nothing. */
   undo: (() => void) | undefined
-  bytes: number
   resolve: (result: never) => void
   reject: (error: unknown) => void
 }
@@ -24,16 +23,13 @@ export interface GroupCommit {
 
 export function createGroupCommit(file: StoreFile): GroupCommit {
   let waiting: Write[] = []
+  let waitingBytes = 0
   let scheduled = false
 
   const commit = (): void => {
-    scheduled = false
-    let bytes = 0
-    let count = 0
-    while (count < waiting.length && count < MAX_WRITES && bytes < MAX_BYTES) bytes += waiting[count++]!.bytes
-    const group = waiting.slice(0, count)
-    waiting = waiting.slice(count)
-    if (waiting.length > 0) schedule()
+    const group = waiting
+    waiting = []
+    waitingBytes = 0
     commitAll(group)
   }
   const commitAll = (group: readonly Write[]): void => {
@@ -51,20 +47,25 @@ export function createGroupCommit(file: StoreFile): GroupCommit {
     }
   }
   const schedule = (): void => {
-    if (!scheduled) setImmediate(commit)
+    if (scheduled) return
     scheduled = true
+    setImmediate(() => {
+      scheduled = false
+      commit()
+    })
   }
 
   return {
     write<Result>(bytes: number, run: () => Result, undo?: () => void): Promise<Result> {
       if (!file.isOpen) return Promise.reject(new StoreError('closed', 'the conversation store is closed'))
       return new Promise<Result>((resolve, reject) => {
-        waiting.push({ run, undo, bytes, resolve, reject })
-        schedule()
+        waiting.push({ run, undo, resolve, reject })
+        waitingBytes += bytes
+        // A socket hands over thousands of messages before anything else gets its turn: they must not pile up here.
+        if (waiting.length >= MAX_WRITES || waitingBytes >= MAX_BYTES) commit()
+        else schedule()
       })
     },
-    flush() {
-      while (waiting.length > 0) commit()
-    },
+    flush: commit,
   }
 }

@@ -8,24 +8,18 @@ import type { Conversations } from './conversations.ts'
 import { corrupt } from './failure.ts'
 import type { StoreFile } from './file.ts'
 import type { GroupCommit } from './group.ts'
+import { createHeldMessages } from './held.ts'
 
 /** Platforms redeliver for up to a day (Telegram keeps updates for 24 hours): ids are known at least that long. */
 const KEEP_IDS_MS = 24 * 3_600_000
 /** Done messages forgotten at a stretch. */
 const SLICE_ROWS = 500
-/** Messages kept in memory from their coming until their turn: a burst's, 4 MB; those beyond are read from the file. */
-const HELD = 6_000
 /** Names of conversations that have just written, to save working them out again. */
 const NAMES_KEPT = 2_000
 
 export interface SqliteMessages extends MessageRecords {
   /** Removes one slice of what has expired; false when there is nothing left to remove. */
   removeExpired(): boolean
-}
-
-interface Held {
-  message: IncomingMessage
-  expires: number
 }
 
 export function createMessages(
@@ -38,7 +32,7 @@ export function createMessages(
    * As they came, by number; one with bytes of its own is read when it is needed. Their first attempt is counted when
    * they are recorded, which saves a write when it begins; a process that ends before takes that one from them.
    */
-  const held = new Map<number, Held>()
+  const held = createHeldMessages()
   /** Of this process's messages, those that more is kept of than their own row. */
   const withMore = new Set<number>()
   const names = new LRUCache<string, Uint8Array>({ max: NAMES_KEPT })
@@ -122,7 +116,7 @@ export function createMessages(
   const resultOf = (name: Uint8Array, sealed: unknown) =>
     opened(() => JSON.parse(seal.open(name, sealed as Uint8Array).toString()) as z.core.util.JSONType)
   const wipeOne = (seq: number): void => {
-    held.delete(seq)
+    held.release(seq)
     wipe.run(seq)
     // As it was recorded it lasts for the time to live, which is mostly as long.
     if (timeToLiveMs < KEEP_IDS_MS) keepId.run(Date.now() + KEEP_IDS_MS, seq)
@@ -130,38 +124,44 @@ export function createMessages(
     removeAttachments.run(seq)
     removeSteps.run(seq)
   }
+  const removeOne = (seq: number): void => {
+    held.release(seq)
+    withMore.delete(seq)
+    remove.run(seq)
+    removeAttachments.run(seq)
+    removeSteps.run(seq)
+  }
 
   return {
     async add(message) {
-      const id = seal.name('message', message.conversation.platform, message.id)
-      const conversation = conversationName(message.conversation)
-      const attachments = message.images.flatMap(({ bytes }, position) =>
-        bytes === undefined ? [] : [{ position, content: seal.seal(attachmentName(id, position), bytes) }],
-      )
-      const images = message.images.map(({ bytes: _, ...image }) => image)
-      const content = seal.seal(id, Buffer.from(JSON.stringify({ ...message, images })))
-      const bytes = attachments.reduce((sum, { content }) => sum + content.byteLength, content.byteLength)
       const expires = Date.now() + timeToLiveMs
-      const isHeld = held.size < HELD && attachments.length === 0
       let seq: number | undefined
       const insertAll = () => {
-        const added = insert.run(id, conversation, expires, content, isHeld ? 1 : 0)
+        // Sealed no sooner: of thousands that come at once none waits for its turn in two forms.
+        const id = seal.name('message', message.conversation.platform, message.id)
+        const images = message.images.map(({ bytes: _, ...image }) => image)
+        const json = Buffer.from(JSON.stringify({ ...message, images }))
+        const conversation = conversationName(message.conversation)
+        const pictures = message.images.flatMap(({ bytes }, position) =>
+          bytes === undefined ? [] : [{ position, bytes }],
+        )
+        const isHeld = pictures.length === 0 && held.hasRoomFor(json.byteLength)
+        const added = insert.run(id, conversation, expires, seal.seal(id, json), isHeld ? 1 : 0)
         if (added.changes === 0) return undefined
         seq = Number(added.lastInsertRowid)
-        for (const { position, content } of attachments) insertAttachment.run(seq, position, content)
-        if (attachments.length > 0) withMore.add(seq)
+        for (const { position, bytes } of pictures)
+          insertAttachment.run(seq, position, seal.seal(attachmentName(id, position), bytes))
+        if (pictures.length > 0) withMore.add(seq)
         // From here on a forget finds it, in the file and in memory.
-        if (isHeld) held.set(seq, { message, expires })
+        if (isHeld) held.hold(seq, { message, expires, bytes: json.byteLength })
         return { seq, conversation: Buffer.from(conversation).toString('base64') }
       }
-      const waiting = await group.write(bytes, insertAll, () => held.delete(seq!))
+      const bytes = message.images.reduce((sum, { bytes }) => sum + (bytes?.byteLength ?? 0), 0)
+      const waiting = await group.write(bytes, insertAll, () => held.release(seq!))
       // A known one may have been recorded a moment ago: it isn't acknowledged before it is on the disk either.
       await file.synced().catch(async (error: unknown) => {
         // It will come again, and must not be taken for known then.
-        if (waiting !== undefined) {
-          held.delete(waiting.seq)
-          await group.write(0, () => remove.run(waiting.seq))
-        }
+        if (waiting !== undefined) await group.write(0, () => removeOne(waiting.seq))
         throw error
       })
       return waiting
@@ -178,9 +178,8 @@ export function createMessages(
     conversationOf: (key) => Buffer.from(conversationName(key)).toString('base64'),
 
     async begin(seq) {
-      const fresh = held.get(seq)
+      const fresh = held.release(seq)
       if (fresh !== undefined) {
-        held.delete(seq)
         return fresh.expires > Date.now() ? { message: fresh.message, attempt: 1, isNew: true } : undefined
       }
       const row = await group.write(0, () => count.get(seq, Date.now()))
@@ -247,12 +246,7 @@ export function createMessages(
     removeExpired() {
       return file.transaction(() => {
         const rows = expired.all(Date.now(), SLICE_ROWS) as { seq: number }[]
-        for (const { seq } of rows) {
-          withMore.delete(seq)
-          remove.run(seq)
-          removeAttachments.run(seq)
-          removeSteps.run(seq)
-        }
+        for (const { seq } of rows) removeOne(seq)
         return rows.length > 0
       })
     },

@@ -1,5 +1,14 @@
 /** What can be wrong with the file or its key, and what the operator is told. */
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -22,6 +31,13 @@ async function open(options: Partial<ConversationStoreOptions> = {}) {
   const store = await openConversationStore({ folder, key: Buffer.alloc(32, 1), ...options })
   onTestFinished(() => store.close())
   return store
+}
+
+function rowsIn(table: string): number {
+  const database = new DatabaseSync(file)
+  const { count } = database.prepare(`SELECT count(*) AS count FROM ${table}`).get() as { count: number }
+  database.close()
+  return count
 }
 
 async function written(): Promise<void> {
@@ -147,6 +163,21 @@ describe('a full store', () => {
     expect(await store.pictures.get(alice, 'page-1')).toEqual(big)
     await store.forget(alice)
     expect(await store.inbox.accept(sent)).toBe('accepted')
+  })
+})
+
+describe('a message that can’t be put on the disk', () => {
+  test('is refused, leaves nothing behind, and is taken when it comes again', async () => {
+    const sent = message({ images: [{ bytes: new Uint8Array(1000) }] })
+    const store = await open()
+    const log = `${file}-wal`
+    renameSync(log, `${log}.away`)
+    await expect(store.inbox.accept(sent)).rejects.toMatchObject({ code: 'unwritable' })
+    expect(store.inbox.pending()).toBe(0)
+    renameSync(`${log}.away`, log)
+    await store.close()
+    expect(rowsIn('attachments')).toBe(0)
+    expect(await (await open()).inbox.accept(sent)).toBe('accepted')
   })
 })
 
