@@ -1,5 +1,7 @@
 /** Discord's HTTP API, as discord.js asks it; with what its client leaves to others. */
-import { DefaultRestOptions, REST, type RESTOptions } from '@discordjs/rest'
+import { STATUS_CODES } from 'node:http'
+import { DefaultRestOptions, REST, type RESTOptions, type ResponseLike } from '@discordjs/rest'
+import { createHttpCaller, type HttpAnswer } from '../http-call.ts'
 
 export interface RestSettings {
   token: string
@@ -13,6 +15,8 @@ export interface RestSettings {
 const SWEEP_MS = 5 * 60_000
 /** Pictures over a slow line are the longest; an interaction's three seconds are watched where it is acknowledged. */
 const CALL_MS = 60_000
+/** A hundred messages with all that may hang on them are some hundred kilobytes. */
+const MAX_ANSWER_BYTES = 32 * 2 ** 20
 /** Where a limit doesn't say for how long: a proxy's, in front of Discord. The client would ask again at once. */
 const UNTOLD_SECONDS = 2
 
@@ -23,7 +27,7 @@ export function createRest({ token, api, requestsPerSecond }: RestSettings): RES
     globalRequestsPerSecond: requestsPerSecond,
     handlerSweepInterval: SWEEP_MS,
     timeout: CALL_MS,
-    makeRequest,
+    makeRequest: requestsTo(api),
   })
   rest.setToken(token)
   const setToken = rest.setToken.bind(rest)
@@ -32,9 +36,50 @@ export function createRest({ token, api, requestsPerSecond }: RestSettings): RES
   return rest
 }
 
-const makeRequest: RESTOptions['makeRequest'] = async (url, init) => {
-  const response = await DefaultRestOptions.makeRequest(url, init)
-  if (response.status === 429 && !response.headers.has('retry-after'))
-    response.headers.set('retry-after', String(UNTOLD_SECONDS))
-  return response
+/** What is JSON goes the short way; uploads, which are forms, the client's own. */
+function requestsTo(api: string): RESTOptions['makeRequest'] {
+  const { origin } = new URL(api)
+  const call = createHttpCaller(origin, { timeoutMs: CALL_MS, maxAnswerBytes: MAX_ANSWER_BYTES })
+  return async (url, init) => {
+    const { body } = init
+    const isPlain = (typeof body === 'string' || body == null) && url.startsWith(`${origin}/`)
+    const response = isPlain
+      ? responseOf(
+          await call({
+            method: init.method!,
+            path: url.slice(origin.length),
+            headers: init.headers as Record<string, string>,
+            body: body ?? null,
+            signal: init.signal ?? undefined,
+          }),
+        )
+      : await DefaultRestOptions.makeRequest(url, init)
+    if (response.status === 429 && !response.headers.has('retry-after'))
+      response.headers.set('retry-after', String(UNTOLD_SECONDS))
+    return response
+  }
+}
+
+/** What the client asks of headers; the platform's own class takes as long to fill as all else here. */
+function headersOf(named: Map<string, string>): Headers {
+  const asked: Pick<Headers, 'get' | 'has' | 'set'> = {
+    get: (name) => named.get(name.toLowerCase()) ?? null,
+    has: (name) => named.has(name.toLowerCase()),
+    set: (name, value) => void named.set(name.toLowerCase(), value),
+  }
+  return asked as Headers
+}
+
+function responseOf({ status, headers, body }: HttpAnswer): ResponseLike {
+  return {
+    status,
+    statusText: STATUS_CODES[status] ?? '',
+    ok: status >= 200 && status < 300,
+    headers: headersOf(headers),
+    body: null,
+    bodyUsed: false,
+    json: async () => JSON.parse(body.toString()),
+    text: async () => body.toString(),
+    arrayBuffer: async () => new Uint8Array(body).buffer,
+  }
 }

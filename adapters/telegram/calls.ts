@@ -1,10 +1,9 @@
 /**
- * Calls as JSON over connections kept open, straight through undici: grammY's default goes through node-fetch, which
- * costs a busy bot more than everything else that it does for a message, and Node's own client half as much again as
- * this one. Uploads stay with grammY.
+ * Calls as JSON, past grammY's default: that goes through node-fetch, which costs a busy bot more than everything else
+ * that it does for a message. Uploads stay with grammY.
  */
 import { Api, HttpError, type Transformer } from 'grammy'
-import { type Dispatcher, Pool } from 'undici'
+import { createHttpCaller } from '../http-call.ts'
 
 /** Those that may carry a file of ours. */
 const UPLOADS: ReadonlySet<string> = new Set(['sendPhoto', 'sendMediaGroup', 'sendDocument'])
@@ -30,66 +29,24 @@ export function createApi({ token, apiRoot, timeoutSeconds }: ApiOptions): Api {
 
 function directly(root: string, timeoutMs: number): Transformer {
   const { origin, pathname } = new URL(root)
-  const pool = new Pool(origin, {
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    keepAliveTimeout: IDLE_MS,
-    maxResponseSize: MAX_ANSWER_BYTES,
-  })
+  const call = createHttpCaller(origin, { timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, idleMs: IDLE_MS })
   return async (prev, method, payload, signal) => {
     if (UPLOADS.has(method)) return prev(method, payload, signal)
     try {
-      const body = JSON.stringify(payload ?? {})
-      return await answerTo(
-        pool,
-        { path: pathname + method, method: 'POST', headers: HEADERS, body },
-        signal as AbortSignal | undefined,
-      )
+      // Whatever the status: Telegram's refusals are answers too.
+      const { body } = await call({
+        method: 'POST',
+        path: pathname + method,
+        headers: HEADERS,
+        body: JSON.stringify(payload ?? {}),
+        signal: signal as AbortSignal | undefined,
+      })
+      const answer = JSON.parse(body.toString())
+      if (typeof answer?.ok !== 'boolean') throw new Error('not an answer of the Bot API')
+      return answer
     } catch (cause) {
       // As grammY's own: without the address, which holds the token.
       throw new HttpError(`Network request for '${method}' failed!`, cause)
     }
   }
-}
-
-/** Whatever the status: Telegram's refusals are answers too. Without a stream between, which costs as much again. */
-function answerTo<Answer>(
-  pool: Pool,
-  call: Dispatcher.DispatchOptions,
-  signal: AbortSignal | undefined,
-): Promise<Answer> {
-  return new Promise<Answer>((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let abort: (() => void) | undefined
-    // Also while there is no connection yet.
-    const cut = () => {
-      reject(signal?.reason)
-      abort?.()
-    }
-    const settled = () => signal?.removeEventListener('abort', cut)
-    if (signal?.aborted) return cut()
-    signal?.addEventListener('abort', cut)
-    pool.dispatch(call, {
-      onConnect(given) {
-        abort = given
-        if (signal?.aborted) given()
-      },
-      onHeaders: () => true,
-      onData: (chunk) => chunks.push(chunk) > 0,
-      onComplete() {
-        settled()
-        try {
-          const answer = JSON.parse(Buffer.concat(chunks).toString())
-          if (typeof answer?.ok !== 'boolean') throw new Error('not an answer of the Bot API')
-          resolve(answer)
-        } catch (error) {
-          reject(error as Error)
-        }
-      },
-      onError(error) {
-        settled()
-        reject(error)
-      },
-    })
-  })
 }
