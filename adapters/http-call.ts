@@ -15,38 +15,39 @@ export interface HttpCall {
 
 export interface HttpAnswer {
   status: number
-  /** By name in lower case; of several with one name the last. */
-  headers: Map<string, string>
+  /** Names and values by turns, as they came: not every platform's are looked at. */
+  headers: readonly Buffer[]
   body: Buffer
 }
 
 /** Resolves whatever the status. @throws what the network threw, or the signal's reason */
 export type HttpCaller = (call: HttpCall) => Promise<HttpAnswer>
 
+/**
+ * A larger answer fails. A hundred updates of Telegram's or messages of Discord's, with all that may hang on them, are
+ * some hundred kilobytes.
+ */
+const MAX_ANSWER_BYTES = 32 * 2 ** 20
+
 export interface HttpCallerOptions {
   /** Until the answer begins, and between its parts. */
   timeoutMs: number
-  /** A larger answer fails. */
-  maxAnswerBytes: number
   /** A connection that nobody has used for so long may be gone at the other end. */
   idleMs?: number
 }
 
-export function createHttpCaller(
-  origin: string,
-  { timeoutMs, maxAnswerBytes, idleMs }: HttpCallerOptions,
-): HttpCaller {
+export function createHttpCaller(origin: string, { timeoutMs, idleMs }: HttpCallerOptions): HttpCaller {
   const pool = new Pool(origin, {
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    maxResponseSize: maxAnswerBytes,
+    maxResponseSize: MAX_ANSWER_BYTES,
     ...(idleMs !== undefined && { keepAliveTimeout: idleMs }),
   })
   return ({ signal, ...call }) =>
     new Promise<HttpAnswer>((resolve, reject) => {
       const chunks: Buffer[] = []
       let status = 0
-      let headers: HttpAnswer['headers'] = new Map()
+      let headers: readonly Buffer[] = []
       let abort: (() => void) | undefined
       // Also while there is no connection yet.
       const cut = () => {
@@ -63,14 +64,13 @@ export function createHttpCaller(
         },
         onHeaders(code, lines) {
           status = code
-          headers = named(lines)
+          headers = lines
           return true
         },
         onData: (chunk) => chunks.push(chunk) > 0,
         onComplete() {
           settled()
-          const [only] = chunks
-          resolve({ status, headers, body: only && chunks.length === 1 ? only : Buffer.concat(chunks) })
+          resolve({ status, headers, body: Buffer.concat(chunks) })
         },
         onError(error) {
           settled()
@@ -78,12 +78,4 @@ export function createHttpCaller(
         },
       })
     })
-}
-
-/** Names and values by turns. */
-function named(lines: readonly Buffer[]): Map<string, string> {
-  const headers = new Map<string, string>()
-  for (let at = 0; at + 1 < lines.length; at += 2)
-    headers.set(lines[at]!.toString('latin1').toLowerCase(), lines[at + 1]!.toString('latin1'))
-  return headers
 }

@@ -75,10 +75,7 @@ export const turnSchema = z.object({
    * The replies as they were sent, for surfaces that redraw the conversation: platform-neutral, as the text of their
    * JSON. They are kept for every turn and looked at again for few; as objects they would take three times the memory.
    */
-  reply: z
-    .string()
-    .or(z.json().transform((reply) => JSON.stringify(reply)))
-    .optional(),
+  reply: z.string().optional(),
   at: z.date(),
 })
 export type Turn = z.infer<typeof turnSchema>

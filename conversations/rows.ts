@@ -10,6 +10,9 @@ import { imageSourceSchema, incomingMessageSchema } from './message.ts'
 
 const time = z.iso.datetime().transform((text) => new Date(text))
 
+/** Earlier versions kept the JSON itself. */
+const reply = z.string().or(z.json().transform((value) => JSON.stringify(value)))
+
 export const storedConversationSchema = conversationSchema.extend({
   noticeShownAt: time.optional(),
   prescriptions: z.array(
@@ -18,7 +21,7 @@ export const storedConversationSchema = conversationSchema.extend({
       reviews: z.array(reviewRecordSchema.extend({ at: time })).optional(),
     }),
   ),
-  turns: z.array(turnSchema.extend({ at: time })),
+  turns: z.array(turnSchema.extend({ at: time, reply: reply.optional() })),
   updatedAt: time,
 })
 

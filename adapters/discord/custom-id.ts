@@ -5,14 +5,17 @@
  * `q` `0` `…` `signature`, parted by dots; at most 100 characters (Discord's limit for `custom_id`).
  */
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { ConversationKey } from '../adapter.ts'
 
 export const MAX_CUSTOM_ID = 100
 /** 66 bits: nobody tries that many buttons. */
 const SIGNATURE_LENGTH = 11
 
-/** `q.0..` and the like: a few dozen at most. */
+/** `q.0..`: too short for words of anybody's. */
 const PLACE_LENGTH = 5
+/** More than a row has. */
+const PLACES_KEPT = 50
 
 /** question · share an answer with everybody · show it to me · a pharmacist's verdict · choose a medicine */
 export const KINDS = ['q', 'share', 'show', 'confirm', 'correct', 'unreadable', 'pick', 'form'] as const
@@ -40,18 +43,12 @@ export function createSigner(token: string): Signer {
   const signatureOf = (body: string) =>
     createHmac('sha256', key).update(body).digest('base64url').slice(0, SIGNATURE_LENGTH)
   /** Most buttons carry no more than their place in the row, which is signed once. */
-  const ofPlaces = new Map<string, string>()
-  const ofPlace = (body: string) => {
-    const known = ofPlaces.get(body)
-    if (known !== undefined) return known
-    const signature = signatureOf(body)
-    ofPlaces.set(body, signature)
-    return signature
-  }
+  const ofPlaces = new LRUCache<string, string>({ max: PLACES_KEPT, memoMethod: signatureOf })
   return {
     sign({ kind, about, text, conversation }) {
       const body = [kind, about, packed(conversation), text].join('.')
-      const signed = `${body.length <= PLACE_LENGTH ? ofPlace(body) : signatureOf(body)}.${body}`
+      const signature = body.length <= PLACE_LENGTH ? ofPlaces.memo(body) : signatureOf(body)
+      const signed = `${signature}.${body}`
       return signed.length <= MAX_CUSTOM_ID ? signed : undefined
     },
     open(customId) {

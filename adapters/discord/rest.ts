@@ -15,8 +15,6 @@ export interface RestSettings {
 const SWEEP_MS = 5 * 60_000
 /** Pictures over a slow line are the longest; an interaction's three seconds are watched where it is acknowledged. */
 const CALL_MS = 60_000
-/** A hundred messages with all that may hang on them are some hundred kilobytes. */
-const MAX_ANSWER_BYTES = 32 * 2 ** 20
 /** Where a limit doesn't say for how long: a proxy's, in front of Discord. The client would ask again at once. */
 const UNTOLD_SECONDS = 2
 
@@ -39,7 +37,7 @@ export function createRest({ token, api, requestsPerSecond }: RestSettings): RES
 /** What is JSON goes the short way; uploads, which are forms, the client's own. */
 function requestsTo(api: string): RESTOptions['makeRequest'] {
   const { origin } = new URL(api)
-  const call = createHttpCaller(origin, { timeoutMs: CALL_MS, maxAnswerBytes: MAX_ANSWER_BYTES })
+  const call = createHttpCaller(origin, { timeoutMs: CALL_MS })
   return async (url, init) => {
     const { body } = init
     const isPlain = (typeof body === 'string' || body == null) && url.startsWith(`${origin}/`)
@@ -61,7 +59,10 @@ function requestsTo(api: string): RESTOptions['makeRequest'] {
 }
 
 /** What the client asks of headers; the platform's own class takes as long to fill as all else here. */
-function headersOf(named: Map<string, string>): Headers {
+function headersOf(lines: HttpAnswer['headers']): Headers {
+  const named = new Map<string, string>()
+  for (let at = 0; at + 1 < lines.length; at += 2)
+    named.set(lines[at]!.toString('latin1').toLowerCase(), lines[at + 1]!.toString('latin1'))
   const asked: Pick<Headers, 'get' | 'has' | 'set'> = {
     get: (name) => named.get(name.toLowerCase()) ?? null,
     has: (name) => named.has(name.toLowerCase()),

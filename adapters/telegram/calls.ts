@@ -7,8 +7,6 @@ import { createHttpCaller } from '../http-call.ts'
 
 /** Those that may carry a file of ours. */
 const UPLOADS: ReadonlySet<string> = new Set(['sendPhoto', 'sendMediaGroup', 'sendDocument'])
-/** The largest answer is a hundred updates of a few kilobytes each; one of this size isn't Telegram's. */
-const MAX_ANSWER_BYTES = 32 * 2 ** 20
 /** A connection that nobody has used for so long may be gone at the other end. */
 const IDLE_MS = 30_000
 const HEADERS = { 'content-type': 'application/json' } as const
@@ -29,7 +27,7 @@ export function createApi({ token, apiRoot, timeoutSeconds }: ApiOptions): Api {
 
 function directly(root: string, timeoutMs: number): Transformer {
   const { origin, pathname } = new URL(root)
-  const call = createHttpCaller(origin, { timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, idleMs: IDLE_MS })
+  const call = createHttpCaller(origin, { timeoutMs, idleMs: IDLE_MS })
   return async (prev, method, payload, signal) => {
     if (UPLOADS.has(method)) return prev(method, payload, signal)
     try {

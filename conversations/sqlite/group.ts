@@ -15,7 +15,10 @@ interface Write {
 }
 
 export interface GroupCommit {
-  /** Runs it within the next transaction, in the order of the calls; resolves with its result when committed. */
+  /**
+   * Runs it within the next transaction, in the order of the calls; resolves with its result when committed. That may
+   * be within this call, where the transaction is full: never to be called from within one.
+   */
   write<Result>(bytes: number, run: () => Result, undo?: () => void): Promise<Result>
   /** Commits what is waiting at once. */
   flush(): void

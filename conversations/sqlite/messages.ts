@@ -115,21 +115,22 @@ export function createMessages(
   }
   const resultOf = (name: Uint8Array, sealed: unknown) =>
     opened(() => JSON.parse(seal.open(name, sealed as Uint8Array).toString()) as z.core.util.JSONType)
+  const removeMore = (seq: number): void => {
+    removeAttachments.run(seq)
+    removeSteps.run(seq)
+  }
   const wipeOne = (seq: number): void => {
     held.release(seq)
     wipe.run(seq)
     // As it was recorded it lasts for the time to live, which is mostly as long.
     if (timeToLiveMs < KEEP_IDS_MS) keepId.run(Date.now() + KEEP_IDS_MS, seq)
-    if (seq > earlier && !withMore.has(seq)) return
-    removeAttachments.run(seq)
-    removeSteps.run(seq)
+    if (seq <= earlier || withMore.has(seq)) removeMore(seq)
   }
   const removeOne = (seq: number): void => {
     held.release(seq)
     withMore.delete(seq)
     remove.run(seq)
-    removeAttachments.run(seq)
-    removeSteps.run(seq)
+    removeMore(seq)
   }
 
   return {
