@@ -32,7 +32,7 @@ const MAX_ANSWER_BYTES = 32 * 2 ** 20
 export interface HttpCallerOptions {
   /** Until the answer begins, and between its parts. */
   timeoutMs: number
-  /** A connection that nobody has used for so long may be gone at the other end. */
+  /** How long a connection that nobody uses is kept; undici's own time, four seconds, where none is given. */
   idleMs?: number
 }
 
