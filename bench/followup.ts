@@ -4,9 +4,9 @@
  */
 import { readFile } from 'node:fs/promises'
 import type { InferenceEngine, Question } from '../inference/engine.ts'
-import { openImage } from '../inference/image.ts'
-import { createInference } from '../inference/inference.ts'
-import { createReader } from '../inference/reader/reader.ts'
+import { createReader } from '../inference/engines/reader/reader.ts'
+import { openImage } from '../inference/page/image.ts'
+import { createInference } from '../inference/serving/inference.ts'
 
 const PAGE = new URL('../samples/clinic-printed.jpg', import.meta.url)
 const ROUNDS = 50

@@ -8,9 +8,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Lexicon, LexiconEntry } from '../inference/reader/lexicon/lexicon.ts'
+import type { Lexicon, LexiconEntry } from '../inference/lexicon/lexicon.ts'
 import { type Random, seeded } from '../samples/draw/random.ts'
-import { spanOf } from '../test/inference/reader/lexicon/spans.ts'
+import { spanOf } from '../test/inference/lexicon/spans.ts'
 
 const LOADS = 9
 const MATCHES = 300
@@ -40,7 +40,7 @@ async function load(): Promise<Load> {
   globalThis.gc?.()
   const memory = process.memoryUsage()
   const times = [now()]
-  const { loadLexicon } = await import('../inference/reader/lexicon/load.ts')
+  const { loadLexicon } = await import('../inference/lexicon/load.ts')
   times.push(now())
   const lexicon = loadLexicon()
   if (!lexicon.find('Paracetamol')) throw new Error('the lexicon is not whole')
@@ -77,7 +77,7 @@ async function measure() {
   } finally {
     rmSync(cache, { recursive: true })
   }
-  const { loadLexicon, shippedEntries } = await import('../inference/reader/lexicon/load.ts')
+  const { loadLexicon, shippedEntries } = await import('../inference/lexicon/load.ts')
   const lexicon = loadLexicon()
   console.log(`${lexicon.size} entries`)
   const names = shippedEntries().filter(({ kind, name }) => kind !== 'diagnosis' && name.length > 5)

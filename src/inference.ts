@@ -1,9 +1,10 @@
 /** Opens what reads the pages: the embedded reader, and beside it the PaliGemma model that the operator chose. */
+
+import type { Manifest } from '../inference/engines/paligemma/manifest.ts'
+import type { ModelReady } from '../inference/engines/paligemma/options.ts'
+import { createReader } from '../inference/engines/reader/reader.ts'
 import { InferenceError } from '../inference/errors.ts'
-import { createInference, type Inference, type InferenceOptions } from '../inference/inference.ts'
-import type { Manifest } from '../inference/paligemma/manifest.ts'
-import type { ModelReady } from '../inference/paligemma/options.ts'
-import { createReader } from '../inference/reader/reader.ts'
+import { createInference, type Inference, type InferenceOptions } from '../inference/serving/inference.ts'
 import type { Config } from './config.ts'
 
 export type { ModelReady }
@@ -35,7 +36,7 @@ export async function openInference(
   const found = model.name === undefined ? undefined : await findModel(choice)
   const reader = await createReader({ lexiconFiles })
   if (found === undefined) return createInference(reader, options)
-  const { openBeside } = await import('../inference/checked/open.ts')
+  const { openBeside } = await import('../inference/engines/crosscheck/open.ts')
   const { tiles, threads, approximate, providers } = model
   try {
     const engine = await openBeside(reader, {
@@ -61,7 +62,7 @@ export async function openInference(
  * @throws {InferenceError} `model-missing`, `model-broken`
  */
 export async function findModel({ modelsDir, model: { name, bits } }: InferenceChoice): Promise<UsableModel> {
-  const { listModels } = await import('../inference/paligemma/models.ts')
+  const { listModels } = await import('../inference/engines/paligemma/models.ts')
   const installed = (await listModels(modelsDir)).findLast(
     (each) => each.model === name && (bits === undefined || each.precision === bits),
   )

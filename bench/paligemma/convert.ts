@@ -2,8 +2,8 @@
  * Converts a checkpoint in a process of its own: `node convert.ts CHECKPOINT FOLDER BITS`. Prints a `Converted` as
  * one line of JSON.
  */
-import { convertCheckpoint } from '../../inference/paligemma/convert.ts'
-import type { Precision } from '../../inference/paligemma/manifest.ts'
+import { convertCheckpoint } from '../../inference/engines/paligemma/convert.ts'
+import type { Precision } from '../../inference/engines/paligemma/manifest.ts'
 import { peakMegabytes } from './process.ts'
 import type { Converted } from './results.ts'
 import type { ImageSize } from './shapes.ts'

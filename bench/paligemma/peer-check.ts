@@ -8,7 +8,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openFiles } from '../../inference/paligemma/checkpoint/safetensors.ts'
+import { openFiles } from '../../inference/engines/paligemma/checkpoint/safetensors.ts'
 import { loadPeer } from './peer-model.ts'
 
 export interface PeerChecked {

@@ -19,7 +19,7 @@ export type PipelineName = keyof typeof PIPELINES
 
 /** The whole engine, prescription structure included, as the bot runs it. */
 async function openReader(): Promise<Pipeline> {
-  const { createReader } = await import('../../inference/reader/reader.ts')
+  const { createReader } = await import('../../inference/engines/reader/reader.ts')
   const reader = await createReader()
   return {
     async read(path) {

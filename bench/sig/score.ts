@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import type { Dosage } from '@medplum/fhirtypes'
 import type { DoseForm } from '../../inference/prescription.ts'
-import { describeAll } from '../../inference/reader/sig/plain.ts'
-import { readSig } from '../../inference/reader/sig/sig.ts'
+import { describeAll } from '../../inference/sig/plain.ts'
+import { readSig } from '../../inference/sig/sig.ts'
 
 /** One sig and how it has to be read. */
 export interface Expected {

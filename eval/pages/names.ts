@@ -1,7 +1,8 @@
 /** Which of the names that were said stand on the page. A brand and its ingredient are different words on paper. */
+
+import type { Lexicon } from '../../inference/lexicon/lexicon.ts'
+import { fold } from '../../inference/lexicon/spelling.ts'
 import type { NameCandidate, NameReading } from '../../inference/prescription.ts'
-import type { Lexicon } from '../../inference/reader/lexicon/lexicon.ts'
-import { fold } from '../../inference/reader/lexicon/spelling.ts'
 
 /** A name as the page's writer meant it. */
 export interface MeantName {

@@ -1,9 +1,9 @@
 /** One page: what was read of it against what it says. */
 import { distance } from 'fastest-levenshtein'
+import type { Lexicon } from '../../inference/lexicon/lexicon.ts'
+import { fold } from '../../inference/lexicon/spelling.ts'
 import type { Medicine, NameCandidate, NameReading } from '../../inference/prescription.ts'
-import type { Lexicon } from '../../inference/reader/lexicon/lexicon.ts'
-import { fold } from '../../inference/reader/lexicon/spelling.ts'
-import { findStrength } from '../../inference/reader/prescription/strength.ts'
+import { findStrength } from '../../inference/structure/strength.ts'
 import type { GroundTruth, GroundTruthMedicine } from '../../samples/ground-truth.ts'
 import type { PageReading } from '../engine.ts'
 import type { Score } from '../score.ts'

@@ -1,5 +1,5 @@
 /** One picture of a medicine's name: is it among the names that it was taken for? */
-import { fold } from '../../inference/reader/lexicon/spelling.ts'
+import { fold } from '../../inference/lexicon/spelling.ts'
 import type { WordItem } from '../data.ts'
 import type { WordReading } from '../engine.ts'
 import { saidName } from '../pages/names.ts'

@@ -3,7 +3,7 @@
  * adds its own blur, noise and JPEG blocks. Each damage has a measure of its own, 0 for none.
  */
 
-import { type Homography, mapPoint, quadToRect, rectToQuad } from '../../inference/reader/text/homography.ts'
+import { type Homography, mapPoint, quadToRect, rectToQuad } from '../../inference/ocr/homography.ts'
 import { addNoise, blur, clamp, develop, type Scene } from './camera.ts'
 import { curlShade, curlShift, paperRelief } from './paper.ts'
 import { type Random, seeded, smoothNoise } from './random.ts'

@@ -1,7 +1,7 @@
 /** Puts questions to pages that are read, shows the answer as it grows, and makes one reply of it. */
 import type { Answer, Question } from '../../inference/engine.ts'
 import { InferenceError } from '../../inference/errors.ts'
-import type { ReadPages } from '../../inference/inference.ts'
+import type { ReadPages } from '../../inference/serving/inference.ts'
 
 /** The whole answer; `onText` is given the text so far whenever it grows. */
 export async function ask(

@@ -1,7 +1,7 @@
 /** Prescriptions in, questions answered: the part of the dialogue that talks to the inference. */
 import type { PrescriptionRecord } from '../../conversations/conversation.ts'
 import type { Answer, PageReport } from '../../inference/engine.ts'
-import type { ReadPages } from '../../inference/inference.ts'
+import type { ReadPages } from '../../inference/serving/inference.ts'
 import { ask, joined } from './answer.ts'
 import { type Exchange, isWarned, say, show, warn } from './exchange.ts'
 import { wordsFor } from './failures.ts'

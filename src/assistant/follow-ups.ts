@@ -7,7 +7,7 @@ import {
   isItemIntent,
   type Reference,
   understandQuestion,
-} from '../../inference/question.ts'
+} from '../../inference/questions/question.ts'
 import { HEARINGS } from './hearing/index.ts'
 import type { Understand } from './understanding.ts'
 

@@ -1,7 +1,7 @@
 /** The language to answer in. */
 import type { Conversation } from '../../conversations/conversation.ts'
 import { LANGUAGES, type Language } from '../../inference/engine.ts'
-import { promptLanguage, understandQuestion } from '../../inference/question.ts'
+import { promptLanguage, understandQuestion } from '../../inference/questions/question.ts'
 import { asLanguage } from '../replies/index.ts'
 import { commandLanguage } from './commands.ts'
 import { HEARINGS } from './hearing/index.ts'

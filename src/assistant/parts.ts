@@ -1,7 +1,7 @@
 /** What the dialogue works with. */
 import type { Log } from '../../adapters/adapter.ts'
 import type { ConversationStore } from '../../conversations/store.ts'
-import type { Inference } from '../../inference/inference.ts'
+import type { Inference } from '../../inference/serving/inference.ts'
 import type { OpenImage } from './pages.ts'
 
 export interface AssistantParts {

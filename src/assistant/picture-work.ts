@@ -5,7 +5,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { type ConversationKey, idOf } from '../../conversations/message.ts'
-import { FairQueue, type TaskOptions } from '../../inference/queue.ts'
+import { FairQueue, type TaskOptions } from '../../inference/serving/queue.ts'
 
 /** Of the pool's four threads; half the cores, for the models use them all. */
 const AT_ONCE = Math.min(3, Math.max(1, Math.floor(availableParallelism() / 2)))

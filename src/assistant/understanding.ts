@@ -1,5 +1,5 @@
 /** What the words of one message ask, worked out once however many steps want to know. */
-import { type Understood, understandQuestion } from '../../inference/question.ts'
+import { type Understood, understandQuestion } from '../../inference/questions/question.ts'
 
 export type Understand = (text: string) => Understood
 

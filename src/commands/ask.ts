@@ -1,7 +1,7 @@
 /** `rxchat ask`: questions to one prescription, answered on standard output. */
 import { plain } from '../../adapters/terminal/plain.ts'
 import type { Answer, Evidence, Language } from '../../inference/engine.ts'
-import type { ReadPages } from '../../inference/inference.ts'
+import type { ReadPages } from '../../inference/serving/inference.ts'
 import { ask as put } from '../assistant/answer.ts'
 import { complete } from '../assistant/follow-ups.ts'
 import { UNSURE_BELOW, whereOf } from '../assistant/reply.ts'

@@ -1,9 +1,9 @@
 /** An error as one plain sentence for a terminal, with the exit code that goes with it. */
 import { AdapterError } from '../../adapters/adapter.ts'
 import { StoreError } from '../../conversations/store.ts'
+import { HubError } from '../../inference/engines/paligemma/hub/errors.ts'
 import { InferenceError } from '../../inference/errors.ts'
-import { HubError } from '../../inference/paligemma/hub/errors.ts'
-import { LexiconFileError } from '../../inference/reader/lexicon/user-file.ts'
+import { LexiconFileError } from '../../inference/lexicon/user-file.ts'
 import { ConfigError } from '../config.ts'
 import { wordsIn } from '../replies/index.ts'
 import { EXIT } from './exit-codes.ts'

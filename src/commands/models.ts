@@ -1,18 +1,19 @@
 /** `rxchat models pull | list | verify | remove`: the PaliGemma models of this machine. */
-import { InferenceError } from '../../inference/errors.ts'
-import type { HubProgress } from '../../inference/paligemma/hub/progress.ts'
-import { findToken } from '../../inference/paligemma/hub/token.ts'
-import type { Manifest, Precision } from '../../inference/paligemma/manifest.ts'
-import { memoryNeeded } from '../../inference/paligemma/memory.ts'
+
+import type { HubProgress } from '../../inference/engines/paligemma/hub/progress.ts'
+import { findToken } from '../../inference/engines/paligemma/hub/token.ts'
+import type { Manifest, Precision } from '../../inference/engines/paligemma/manifest.ts'
+import { memoryNeeded } from '../../inference/engines/paligemma/memory.ts'
 import {
   type InstalledModel,
   listModels,
   removeModel,
   unfinishedModels,
   verifyModel,
-} from '../../inference/paligemma/models.ts'
-import { type PullProgress, pullModel } from '../../inference/paligemma/pull.ts'
-import { ANSWER_TOKENS } from '../../inference/paligemma/tokenizer.ts'
+} from '../../inference/engines/paligemma/models.ts'
+import { type PullProgress, pullModel } from '../../inference/engines/paligemma/pull.ts'
+import { ANSWER_TOKENS } from '../../inference/engines/paligemma/tokenizer.ts'
+import { InferenceError } from '../../inference/errors.ts'
 import { ConfigError, readConfig } from '../config.ts'
 import { EXIT } from './exit-codes.ts'
 import { size } from './figures.ts'

@@ -1,8 +1,8 @@
 /** Pages and the engine for a single command: nothing is kept after it. */
 import type { PageImage, PageReport } from '../../inference/engine.ts'
-import { openImage } from '../../inference/image.ts'
-import type { ReadPages } from '../../inference/inference.ts'
-import { drawMarked, type Mark, turnPicture } from '../../inference/marked.ts'
+import { openImage } from '../../inference/page/image.ts'
+import { drawMarked, type Mark, turnPicture } from '../../inference/page/marked.ts'
+import type { ReadPages } from '../../inference/serving/inference.ts'
 import type { Config } from '../config.ts'
 import { type InferenceChoice, openInference } from '../inference.ts'
 import { chooseModel, type ModelOptions } from '../settings/model.ts'

@@ -1,7 +1,7 @@
 /** Where a picture on the command line comes from: a file, a URL, or `-` for standard input. */
 import { open } from 'node:fs/promises'
 import { InferenceError } from '../../inference/errors.ts'
-import { LIMITS } from '../../inference/image.ts'
+import { LIMITS } from '../../inference/page/image.ts'
 
 export class SourceError extends Error {
   override readonly name = 'SourceError'

@@ -1,9 +1,9 @@
 /** `rxchat read`: the structured prescription as a table, as JSON or as a FHIR R4 Bundle. */
 import { plain } from '../../adapters/terminal/plain.ts'
 import type { Answer, Evidence, Language } from '../../inference/engine.ts'
-import { toFhirBundle } from '../../inference/fhir.ts'
-import type { ReadPages } from '../../inference/inference.ts'
+import { toFhirBundle } from '../../inference/fhir/bundle.ts'
 import type { Diagnosis, Medicine, NameReading, Prescription, Reading } from '../../inference/prescription.ts'
+import type { ReadPages } from '../../inference/serving/inference.ts'
 import { ask } from '../assistant/answer.ts'
 import { readConfig } from '../config.ts'
 import { wordsIn } from '../replies/index.ts'

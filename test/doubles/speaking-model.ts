@@ -1,7 +1,7 @@
 /** Stands in for PaliGemma, whose weights are gated: it says what a script says, behind the same contract. */
 import type { Evidence, Question } from '../../inference/engine.ts'
-import type { PaliGemmaEncoding } from '../../inference/paligemma/encoding.ts'
-import type { PaliGemmaEngine } from '../../inference/paligemma/options.ts'
+import type { PaliGemmaEncoding } from '../../inference/engines/paligemma/encoding.ts'
+import type { PaliGemmaEngine } from '../../inference/engines/paligemma/options.ts'
 
 export interface SpeakingModel extends PaliGemmaEngine {
   readonly questions: Question[]

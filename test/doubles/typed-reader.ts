@@ -1,12 +1,13 @@
 /** The reader without its eyes: a page is typed text, everything behind the recogniser is the real thing. */
+
+import { answerQuestion } from '../../inference/answers/answer.ts'
 import type { InferenceEngine, PageImage } from '../../inference/engine.ts'
+import { packEncoding, type ReaderEncoding, unpackEncoding } from '../../inference/engines/reader/encoding.ts'
+import { loadLexicon } from '../../inference/lexicon/load.ts'
 import type { Prescription } from '../../inference/prescription.ts'
-import { answerQuestion } from '../../inference/reader/answers/answer.ts'
-import { packEncoding, type ReaderEncoding, unpackEncoding } from '../../inference/reader/encoding.ts'
-import { loadLexicon } from '../../inference/reader/lexicon/load.ts'
-import { mergePrescriptions } from '../../inference/reader/prescription/merge.ts'
-import { readPrescription } from '../../inference/reader/prescription/read.ts'
-import { pageOf } from '../inference/reader/page-of.ts'
+import { mergePrescriptions } from '../../inference/structure/merge.ts'
+import { readPrescription } from '../../inference/structure/read.ts'
+import { pageOf } from '../inference/engines/reader/page-of.ts'
 
 export const lexicon = loadLexicon()
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { durationRead, frequencyMeant, frequencyRead, sameFrequency } from '../../eval/pages/directions.ts'
-import { readSig } from '../../inference/reader/sig/sig.ts'
+import { readSig } from '../../inference/sig/sig.ts'
 import { SIGS } from '../../samples/draw/generator/sigs.ts'
 
 const read = (text: string) => frequencyRead(readSig(text, { form: 'tablet' }).dosages)

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { scorePage } from '../../eval/pages/score.ts'
-import { loadLexicon } from '../../inference/reader/lexicon/load.ts'
-import { readPrescription } from '../../inference/reader/prescription/read.ts'
+import { loadLexicon } from '../../inference/lexicon/load.ts'
+import { readPrescription } from '../../inference/structure/read.ts'
 import type { GroundTruth, GroundTruthMedicine } from '../../samples/ground-truth.ts'
-import { pageOf } from '../inference/reader/page-of.ts'
+import { pageOf } from '../inference/engines/reader/page-of.ts'
 
 const lexicon = loadLexicon()
 

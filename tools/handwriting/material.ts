@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { createAlphabet } from '../../inference/reader/text/alphabet.ts'
+import { createAlphabet } from '../../inference/ocr/alphabet.ts'
 import { namesOf } from '../../samples/draw/generator/medicines.ts'
 import { HANDS_OF, PRINTS_OF } from '../../samples/draw/generator/split.ts'
 

@@ -3,10 +3,10 @@
  * else. `node tools/lexicon/check.ts REGISTERS [REPORT.md]`; README.md says what belongs into the folder.
  */
 import { writeFileSync } from 'node:fs'
-import { brandFiles, parseBrands, readRows } from '../../inference/reader/lexicon/data-files.ts'
-import type { LexiconEntry } from '../../inference/reader/lexicon/lexicon.ts'
-import { shippedEntries } from '../../inference/reader/lexicon/load.ts'
-import { fold } from '../../inference/reader/lexicon/spelling.ts'
+import { brandFiles, parseBrands, readRows } from '../../inference/lexicon/data-files.ts'
+import type { LexiconEntry } from '../../inference/lexicon/lexicon.ts'
+import { shippedEntries } from '../../inference/lexicon/load.ts'
+import { fold } from '../../inference/lexicon/spelling.ts'
 import { formOf, strengthOf } from './forms.ts'
 import { type Product, readRegisters } from './registers.ts'
 import { substancesOf } from './substances.ts'

@@ -1,6 +1,6 @@
 /** Which of our generics a register's ingredient is: salts, spellings and national names aside. */
-import type { LexiconEntry } from '../../inference/reader/lexicon/lexicon.ts'
-import { fold } from '../../inference/reader/lexicon/spelling.ts'
+import type { LexiconEntry } from '../../inference/lexicon/lexicon.ts'
+import { fold } from '../../inference/lexicon/spelling.ts'
 import type { Substance } from './registers.ts'
 
 export interface Substances {

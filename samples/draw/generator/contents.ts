@@ -1,5 +1,5 @@
 /** What a made-up page says. Nobody on it exists; telephone numbers are of fictional ranges. */
-import { shippedEntries } from '../../../inference/reader/lexicon/load.ts'
+import { shippedEntries } from '../../../inference/lexicon/load.ts'
 import type { GroundTruthContent } from '../../ground-truth.ts'
 import type { Random } from '../random.ts'
 import { namesOf, writeMedicine } from './medicines.ts'

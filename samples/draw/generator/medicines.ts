@@ -1,6 +1,6 @@
 /** Medicines for made-up pages: names of the lexicon with a strength, a sig and its meaning. No treatment plans. */
-import type { LexiconEntry } from '../../../inference/reader/lexicon/lexicon.ts'
-import { shippedEntries } from '../../../inference/reader/lexicon/load.ts'
+import type { LexiconEntry } from '../../../inference/lexicon/lexicon.ts'
+import { shippedEntries } from '../../../inference/lexicon/load.ts'
 import type { GroundTruthMedicine } from '../../ground-truth.ts'
 import type { Random } from '../random.ts'
 import { SIGS } from './sigs.ts'

@@ -1,6 +1,6 @@
 /**
  * The words by which people of one language steer the conversation. What they ask about the page, and whether they
- * speak of danger, is understood elsewhere: see `inference/question.ts`.
+ * speak of danger, is understood elsewhere: see `inference/questions/question.ts`.
  */
 import type { Command } from '../commands.ts'
 

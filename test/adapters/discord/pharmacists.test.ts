@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Prescription } from '../../../inference/prescription.ts'
 import { BOT, buttonsOf, type Channel, componentsOf, isEphemeral } from '../../doubles/discord/discord.ts'
 import { photo } from '../../doubles/scripted-conversation.ts'
-import { name, prescription } from '../../inference/reader/answers/prescription.ts'
+import { name, prescription } from '../../inference/answers/prescription.ts'
 import { type RunningBot, runBot } from './running-bot.ts'
 
 const TEAM = '1300000000000000001'

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { convertCheckpoint } from '../../../inference/paligemma/convert.ts'
+import { convertCheckpoint } from '../../../inference/engines/paligemma/convert.ts'
 import { startApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
 import { visit } from '../../adapters/web/visitor.ts'
-import { checkpointOf } from '../../inference/paligemma/goldens.ts'
+import { checkpointOf } from '../../inference/engines/paligemma/goldens.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const MODEL = 'google/paligemma2-3b-mix-448'

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { LIMITS } from '../../../inference/image.ts'
+import { LIMITS } from '../../../inference/page/image.ts'
 import { readPicture, SourceError } from '../../../src/commands/picture-source.ts'
 
 let folder: string

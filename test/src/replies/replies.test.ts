@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../../inference/engine.ts'
-import { understandQuestion } from '../../../inference/question.ts'
+import { understandQuestion } from '../../../inference/questions/question.ts'
 import { commandOf } from '../../../src/assistant/commands.ts'
 import { languageOf } from '../../../src/assistant/language.ts'
 import { asLanguage, wordsIn } from '../../../src/replies/index.ts'

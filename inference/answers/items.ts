@@ -1,0 +1,115 @@
+/** What a question asks of one or several medicines: strength, how often, for how long … */
+import type { Evidence } from '../engine.ts'
+import type { Medicine, Prescription, Reading } from '../prescription.ts'
+import type { ItemIntent } from '../questions/question.ts'
+import type { Composer } from './composer.ts'
+import { doubtsOf, labelOf, medicineLine, mention, nameDoubts, nameInWords } from './medicine.ts'
+import { partInWords } from './parts.ts'
+import { type Topic, type Wording, withDoubts } from './wording/wording.ts'
+
+export interface Asked {
+  prescription: Prescription
+  words: Wording
+  composer: Composer
+}
+
+export function answerItems(
+  medicines: readonly Medicine[],
+  intents: readonly ItemIntent[],
+  { prescription, words, composer }: Asked,
+): void {
+  const brief = medicines.length > 1
+  for (const medicine of medicines) {
+    mention(medicine, composer)
+    if (intents.some((intent) => WHOLE.has(intent))) {
+      sayWhole(medicine, { prescription, words, composer }, brief)
+      continue
+    }
+    for (const intent of intents) sayPart(medicine, intent, { words, composer }, brief)
+  }
+  const silent = intents.includes('purpose') && medicines.every(({ purpose }) => !purpose)
+  if (silent && prescription.diagnoses.length > 0) sayDiagnosesNearby(prescription, words, composer)
+}
+
+const WHOLE: ReadonlySet<ItemIntent> = new Set(['details', 'directions'])
+
+/** Name, strength, form and directions in one line; quantity and purpose below it. */
+function sayWhole(medicine: Medicine, { words, composer }: Asked, brief: boolean): void {
+  composer.find()
+  composer.say(medicineLine(medicine, words, composer, { brief }))
+  if (!medicine.sig) {
+    composer.say(words.absent.directions)
+  }
+  for (const reading of [medicine.quantity, medicine.purpose]) {
+    if (reading) composer.say(`${words.quote(reading.quote)} ${composer.cite(reading.evidence)}`)
+  }
+}
+
+/** "Amoxicillin: for 5 days [1]", or that the page doesn't say, and what it says instead. */
+function sayPart(
+  medicine: Medicine,
+  intent: ItemIntent,
+  { words, composer }: Pick<Asked, 'words' | 'composer'>,
+  brief: boolean,
+): void {
+  const name =
+    intent === 'strength' || intent === 'form' ? nameInWords(medicine.name, words) : labelOf(medicine, words)
+  const part = partOf(medicine, intent, words)
+  if (part) {
+    composer.find()
+    const doubts = part.unsure ? doubtsOf(medicine, words, composer, brief) : nameDoubts(medicine.name, words)
+    if (doubts.length > 0) composer.doubt()
+    composer.say(withDoubts(`${name}${words.colon}${part.text} ${composer.cite(part.evidence)}`, doubts))
+    return
+  }
+  composer.miss()
+  const doubts = nameDoubts(medicine.name, words)
+  composer.say(withDoubts(`${name}${words.colon}${words.absent[intent as Topic]}`, doubts))
+  const { sig } = medicine
+  if (sig && intent !== 'purpose') {
+    const nearby =
+      sig.dosages.length > 0 ? partInWords(sig.dosages, 'directions', words.language) : words.quote(sig.quote)
+    composer.say(`${words.nearby} ${nearby} ${composer.cite(sig.evidence)}`)
+  }
+}
+
+interface Part {
+  text: string
+  evidence: readonly Evidence[]
+  /** What is said hangs on something that was not read for certain. */
+  unsure: boolean
+}
+
+function partOf(medicine: Medicine, intent: ItemIntent, words: Wording): Part | undefined {
+  const { sig, strength, form, quantity, purpose } = medicine
+  const plain = (reading: Reading<unknown> | undefined, text: string): Part | undefined =>
+    reading && { text, evidence: reading.evidence, unsure: reading.standing === 'unsure' }
+  switch (intent) {
+    case 'strength':
+      return plain(strength, strength?.value.text ?? '')
+    case 'form':
+      return plain(form, form ? (words.form[form.value] ?? form.value) : '')
+    case 'quantity':
+      return plain(quantity, quantity?.value ?? '')
+    case 'purpose':
+      return plain(purpose, words.quote(purpose?.quote ?? ''))
+    case 'dose':
+    case 'frequency':
+    case 'when':
+    case 'duration':
+    case 'route': {
+      if (!sig) return undefined
+      const text = partInWords(sig.dosages, intent, words.language)
+      return text === ''
+        ? undefined
+        : { text, evidence: sig.evidence, unsure: sig.standing === 'unsure' || sig.unclear.length > 0 }
+    }
+    default:
+      return undefined
+  }
+}
+
+function sayDiagnosesNearby({ diagnoses }: Prescription, words: Wording, composer: Composer): void {
+  const named = diagnoses.map(({ name }) => `${nameInWords(name, words)} ${composer.cite(name.evidence)}`)
+  composer.say(`${words.diagnosesNearby} ${named.join(', ')}`)
+}

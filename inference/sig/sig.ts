@@ -1,0 +1,80 @@
+/** Directions for use: the words on the page → FHIR R4 Dosages, and what in them can be read in two ways. */
+import type { Dosage } from '@medplum/fhirtypes'
+import type { DoseForm } from '../prescription.ts'
+import { assemble } from './assemble.ts'
+import { settle } from './context.ts'
+import { scan } from './scan.ts'
+import { toSteps } from './steps.ts'
+
+export interface SigOptions {
+  /** What the medicine is: settles "OD" (once a day for a tablet, nobody knows for eye drops) and what "1" counts. */
+  form?: DoseForm
+  /** For each character of the sig: a figure that may be another one, which makes the reading unsure. */
+  faint?: readonly boolean[]
+}
+
+export interface SigReading {
+  dosages: Dosage[]
+  standing: 'read' | 'unsure'
+  /** In plain English: whatever can be read in two ways or is easily mistaken. Anything here makes it unsure. */
+  unclear: string[]
+  /** What the sig itself says that the medicine is for. */
+  purpose?: string
+  /** How many of its words say something about dose or time: 0 is no sig at all. */
+  facts: number
+}
+
+export function readSig(text: string, options: SigOptions = {}): SigReading {
+  const facts = settle(scan(text), options.form, text)
+  const { steps, doubts } = toSteps(facts, text)
+  const assembled = assemble(steps, options.form)
+  const all = [...doubts, ...assembled.doubts, ...lostFigures(text), ...faintFigures(text, options.faint)]
+  const turned = facts.some(
+    (fact) => fact.kind === 'unknown' && NEGATION.test(text.slice(fact.from, fact.to)),
+  )
+  const dosages = turned ? [] : assembled.dosages
+  const said = facts.filter((fact) => TELLING.has(fact.kind)).length
+  const purpose = steps.find((step) => step.purpose)?.purpose
+  return {
+    dosages,
+    standing: all.length > 0 || dosages.length === 0 ? 'unsure' : 'read',
+    unclear: [...new Set(all.map((doubt) => doubt.text))],
+    ...(purpose ? { purpose } : {}),
+    facts: said,
+  }
+}
+
+/** A word that can turn the rest into its opposite: nothing is then stated at all. */
+const NEGATION =
+  /^(?:not|no|don'?t|never|omit|except|unless|without|skip|avoid|stop|hold|withhold|discontinue|n[ae]hi?n?|mat)\b/i
+
+const TELLING: ReadonlySet<string> = new Set([
+  'dose',
+  'frequency',
+  'slots',
+  'when',
+  'clock',
+  'days',
+  'meal',
+  'duration',
+  'count',
+  'stat',
+  'need',
+  'max',
+  'route',
+  'site',
+])
+
+/** ") tablet": a stroke that is no figure stands where the number of tablets belongs. */
+function lostFigures(text: string) {
+  const lost = /(?<![\p{L}\p{N}(][^\s]*)[)\]}/|!\\]\s*(?=(?:tab|cap|tsp|drop|puff|ml\b))/iu.exec(text)
+  return lost ? [{ kind: 'doubt' as const, text: `the number behind “${lost[0].trim()}” can't be read` }] : []
+}
+
+function faintFigures(text: string, faint: readonly boolean[] | undefined) {
+  const chars = [...text].filter((char, index) => faint?.[index] && /[\d½¼¾]/.test(char))
+  return [...new Set(chars)].map((char) => ({
+    kind: 'doubt' as const,
+    text: `the figure “${char}” is not clear on the page`,
+  }))
+}

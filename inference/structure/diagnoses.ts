@@ -1,0 +1,50 @@
+/** Diagnoses: what the lexicon knows, and what is listed under the heading even where it doesn't. */
+import type { NameReading } from '../prescription.ts'
+import { items } from './lists.ts'
+import { readName } from './name.ts'
+import { type Passage, part, readingOf } from './passage.ts'
+import type { Sheet } from './sheet.ts'
+
+/** "Acute exacerbation of chronic obstructive pulmonary disease" and a word more. */
+const MOST_WORDS = 8
+
+/** "2. Hypertension", "b) …": the list that the heading began goes on. */
+const NUMBERED = /^\s*\(?(?:\d{1,2}|[a-e])[.):]\s*\p{L}{2}/u
+
+/**
+ * Under the heading. `listed`: on the heading's own line, or in a list that the heading stands alone above; such a
+ * line is a diagnosis whatever it says. Further down only what the lexicon knows is one.
+ */
+export function readDiagnoses(sheet: Sheet, passage: Passage, listed: boolean): void {
+  const list = items(passage).filter(({ text }) => /\p{L}{2}/u.test(text))
+  const names = list.map((item) => readName(item, sheet.lexicon, { kinds: ['diagnosis'] }))
+  // A sentence under the heading is an observation, not a name.
+  const sentence = names.length === 1 && list[0]!.text.split(/\s+/).length > MOST_WORDS && !isKnown(names[0]!)
+  if (sentence) {
+    sheet.lists.findings.push(readingOf(part(passage)))
+    return
+  }
+  add(sheet, listed || NUMBERED.test(passage.text) ? names : names.filter(isKnown))
+}
+
+/** Labels of a form that are also abbreviations of diseases (AGE: acute gastroenteritis). */
+const LABEL_WORD = /^\s*(?:age|sex|id|no|name|date|dt)\s*[:.]?\s*$/i
+
+/** Where nothing heads the line: only what the lexicon knows for certain counts. False when there is any other word. */
+export function readKnownDiagnoses(sheet: Sheet, passage: Passage): boolean {
+  const names = items(passage).map((item) => readName(item, sheet.lexicon, { kinds: ['diagnosis'] }))
+  if (LABEL_WORD.test(passage.text) || names.length === 0) return false
+  const spelled = names.every((name) => name.standing === 'read' && (isLong(name) || isExact(name, sheet)))
+  if (spelled) add(sheet, names)
+  return spelled
+}
+
+/** Abbreviations must stand there to the letter; a long word may have a slip in it. */
+const LONG = 8
+const isLong = ({ quote }: NameReading) => quote.replace(/\P{L}/gu, '').length >= LONG
+const isExact = ({ quote }: NameReading, { lexicon }: Sheet) => lexicon.find(quote)?.kind === 'diagnosis'
+const isKnown = ({ match, candidates }: NameReading) => match !== undefined || candidates.length > 0
+
+function add({ lists: { diagnoses } }: Sheet, names: readonly NameReading[]): void {
+  for (const name of names) diagnoses.push({ id: `d${diagnoses.length + 1}`, name })
+}

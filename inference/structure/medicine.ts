@@ -1,0 +1,110 @@
+/** One medicine's words → its parts: form, name, strength, sig, quantity. Nothing is decided here but where each stands. */
+
+import type { Lexicon } from '../lexicon/lexicon.ts'
+import type { DoseForm, Strength } from '../prescription.ts'
+import { bareStrength, combinedStrength, takeForm, takeGarbledForm, takeStrength } from './behind-name.ts'
+import { cutOut, sliceOf } from './cut.ts'
+import { leadingForm } from './forms.ts'
+import { nameEnd, nameIsKnown, withPartner } from './name-end.ts'
+import { isBlank, type Passage, part } from './passage.ts'
+import { DAMAGED_STRENGTH } from './strength.ts'
+
+export interface MedicineParts {
+  /** The line was numbered or bulleted. */
+  numbered: boolean
+  name: Passage
+  /** `garbled`: one letter of it was taken for another. */
+  form?: { value: DoseForm; passage: Passage; leading: boolean; garbled?: true }
+  strength?: { value: Strength; passage: Passage }
+  /** A strength with letters among its figures ("s00mg"): shown as it is, never repaired. */
+  damagedStrength?: Passage
+  /** A number in the name that may be its strength ("Dolo 650"). */
+  bareStrength?: Passage
+  sig?: Passage
+  quantity?: Passage
+  refills?: Passage
+}
+
+/** A list's number or bullet; one that was taken for a letter only before a form ("S) Tab …", "Z.TAB …"). */
+const NUMBERED =
+  /^\s*(?:\(?\d{1,2}\s*[).:\]-](?!\d)\s*|\d{1,2}\s+(?=[A-Za-z]{2}|[tc]\.)|[-•*●○▪➢>→–]+\s*|[①-⑳]\s*|[#]\s*(?=[A-Za-z])|[A-Za-z]{1,2}\s?[).]\s*(?=(?:tab|cap|syp|syr|inj|oint|gel|cream|t\.|c\.)))+/i
+const QUANTITY =
+  /(?:#\s*\d{1,4}(?:\s*(?:[a-z]+))?|(?:qty|quantity|disp(?:ense)?|mitte|supply|supplied|total|issue)\.?\s*[:#-]*\s*#?\s*\d{1,4}(?:\s*\(?[a-z-]+\)?)?(?:\s*ml)?|x\s*\d{1,3}\s*(?:tab(?:let)?s?|cap(?:sule)?s?|bottles?|tubes?|sachets?|strips?|vials?|amps?)\b|\b(?:1|2|3|one|two|three)\s*(?:bottles?|tubes?|strips?|pack(?:et)?s?|box(?:es)?|vials?)\b|\bno\.?\s*[:=]\s*\d{1,3}|\bn\s*=\s*\d{1,3})/i
+const REFILLS = /(?:\brefills?\s*[:x#-]*\s*(?:\d{1,2}|none|nil|zero|no)|\b(?:\d{1,2}|no)\s*refills?)\b/i
+
+export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
+  const number = NUMBERED.exec(line.text)?.[0].length ?? 0
+  const lead = number + verbLength(line.text.slice(number))
+  let body = part(line, lead)
+  // "1 Bb 30 days" begins like directions: a bare number is a list's only before a form or a known name.
+  const bare = /^\s*\d{1,2}\s+(?=[a-z])/i.test(line.text)
+  const numbered =
+    number > 0 && (!bare || leadingForm(body.text) !== undefined || nameIsKnown(body.text, lexicon))
+  const refills = cutOut(body, REFILLS)
+  body = refills?.rest ?? body
+  const amount = cutOut(body, QUANTITY)
+  body = amount?.rest ?? body
+  const leading = leadingForm(body.text)
+  const afterForm = leading ? part(body, leading.to) : body
+  const cut = withPartner(afterForm.text, nameEnd(afterForm.text, lexicon))
+  const name = part(afterForm, 0, cut)
+  const tail = sliceOf(afterForm, cut)
+  const near = leading ? undefined : takeForm(tail)
+  const damaged = cutOut(near?.rest ?? tail, DAMAGED_STRENGTH)
+  const taken = takeStrength(damaged?.rest ?? near?.rest ?? tail)
+  const combined = / \+ [A-Za-z]/.test(name.text) ? combinedStrength(name, taken.strength) : undefined
+  const strength = combined ?? taken.strength
+  const after = near ?? (leading ? undefined : (takeForm(taken.rest) ?? takeGarbledForm(taken.rest)))
+  const sig = part(near ? taken.rest : (after?.rest ?? taken.rest))
+  const figure = strength ? undefined : bareStrength(name)
+  return {
+    numbered,
+    name,
+    ...(leading ? { form: { value: leading.form, passage: part(body, 0, leading.to), leading: true } } : {}),
+    ...(after
+      ? {
+          form: {
+            value: after.form,
+            passage: after.passage,
+            leading: false,
+            ...(after.garbled ? { garbled: true } : {}),
+          },
+        }
+      : {}),
+    ...(strength ? { strength } : {}),
+    ...(damaged && !strength ? { damagedStrength: damaged.found } : {}),
+    ...(figure && !damaged ? { bareStrength: figure } : {}),
+    ...(isBlank(sig) ? {} : { sig: trimBrackets(sig) }),
+    ...(amount ? { quantity: amount.found } : {}),
+    ...(refills ? { refills: refills.found } : {}),
+  }
+}
+
+/** "To continue Tab …", "Start Inj …": a verb before the form is no name. */
+function verbLength(text: string): number {
+  const verb = /^\s*(?:to\s+)?(?:continue|cont\.?|start|add|take|give|resume)\s+/i.exec(text)?.[0] ?? ''
+  return verb && leadingForm(text.slice(verb.length)) ? verb.length : 0
+}
+
+function trimBrackets(sig: Passage): Passage {
+  const from = /^[\s()[\]]+/.exec(sig.text)?.[0].length ?? 0
+  return part(sig, from)
+}
+
+/** A label of its own before directions: "Sig: take 1 …". */
+const SIG_LABEL = /^\s*(?:sig(?:na)?|directions?|dose|dosage|take|s)\s*:\s*/i
+
+export function unlabelled(sig: Passage): Passage {
+  return part(sig, SIG_LABEL.exec(sig.text)?.[0].length ?? 0)
+}
+
+/** Quantity and refills on a line of their own or behind a sig. */
+export function takeQuantity(line: Passage): { quantity?: Passage; refills?: Passage; rest: Passage } {
+  const refills = cutOut(line, REFILLS)
+  const quantity = cutOut(refills?.rest ?? line, QUANTITY)
+  return {
+    ...(quantity ? { quantity: quantity.found } : {}),
+    ...(refills ? { refills: refills.found } : {}),
+    rest: quantity?.rest ?? refills?.rest ?? line,
+  }
+}

@@ -1,0 +1,109 @@
+/** The parts of a medicine → a `Medicine`, with everything that is doubtful marked so. */
+import type { Evidence } from '../engine.ts'
+import type { Lexicon } from '../lexicon/lexicon.ts'
+import type { DoseForm, Medicine, NameReading, Reading, Sig } from '../prescription.ts'
+import { readSig } from '../sig/sig.ts'
+import { type MedicineParts, unlabelled } from './medicine.ts'
+import { readName } from './name.ts'
+import {
+  certainty,
+  evidenceOf,
+  faintFigures,
+  join,
+  type Passage,
+  part,
+  readingOf,
+  wordReadingOf,
+} from './passage.ts'
+import { strengthOf } from './strength-reading.ts'
+
+/** A medicine while its lines are still coming in. */
+export interface Draft {
+  parts: MedicineParts
+  sigs: Passage[]
+  quantity?: Passage
+  refills?: Passage
+  /** A bare number in a column headed "days". */
+  days?: Passage
+  /** Everything that it stands on, also what says nothing. */
+  lines: Passage[]
+}
+
+export function draftOf(parts: MedicineParts, line: Passage): Draft {
+  return {
+    parts,
+    sigs: parts.sig ? [parts.sig] : [],
+    ...(parts.quantity ? { quantity: parts.quantity } : {}),
+    ...(parts.refills ? { refills: parts.refills } : {}),
+    lines: [line],
+  }
+}
+
+export function toMedicine(draft: Draft, id: string, lexicon: Lexicon): Medicine {
+  const { parts } = draft
+  const form = parts.form?.value
+  const strengthText = parts.strength?.value.text
+  const name = readName(parts.name, lexicon, {
+    kinds: ['generic', 'brand'],
+    ...(form ? { form } : {}),
+    ...(strengthText ? { strength: strengthText } : {}),
+  })
+  const entry = name.match ? lexicon.find(name.match.name) : undefined
+  const strength = strengthOf(parts, entry)
+  const sig = sigOf(draft, form)
+  return {
+    id,
+    name,
+    ...(strength ? { strength } : {}),
+    ...(parts.form ? { form: formOf(parts.form) } : {}),
+    ...(sig ? { sig: sig.sig } : {}),
+    ...(draft.quantity ? { quantity: readingOf(draft.quantity) } : {}),
+    ...(draft.refills ? { refills: readingOf(draft.refills) } : {}),
+    ...(sig?.purpose ? { purpose: sig.purpose } : {}),
+    evidence: evidence(draft, name),
+  }
+}
+
+function formOf({ passage, value, garbled }: NonNullable<MedicineParts['form']>): Reading<DoseForm> {
+  const reading = wordReadingOf(passage)
+  return { ...reading, value, standing: garbled ? 'unsure' : reading.standing }
+}
+
+function evidence(draft: Draft, name: NameReading): Evidence[] {
+  const all = draft.lines.flatMap(evidenceOf)
+  return all.length > 0 ? all : name.evidence
+}
+
+function sigOf(
+  draft: Draft,
+  form: Medicine['form'] extends Reading<infer F> | undefined ? F | undefined : never,
+): { sig: Sig; purpose?: Reading } | undefined {
+  const pieces = [...draft.sigs.map(unlabelled), ...(draft.days ? [draft.days] : [])]
+  const passage = join(pieces)
+  if (passage.text.trim() === '') return undefined
+  // The column's heading says "days"; the cell holds the figure alone.
+  const bareDays = draft.days && /^\d{1,3}$/.test(draft.days.text)
+  const reading = readSig(bareDays ? `${passage.text} days` : passage.text, {
+    ...(form ? { form } : {}),
+    faint: faintFigures(passage),
+  })
+  if (reading.dosages.length === 0 && reading.unclear.length === 0) return undefined
+  const seen = certainty(passage) >= SIG_SEEN
+  const sig: Sig = {
+    quote: passage.text,
+    standing: seen ? reading.standing : 'unsure',
+    dosages: reading.dosages,
+    unclear: reading.unclear,
+    evidence: evidenceOf(passage),
+  }
+  return { sig, ...(reading.purpose ? { purpose: purposeOf(passage, reading.purpose) } : {}) }
+}
+/** Directions seen worse than this are shown, but never as certain. */
+const SIG_SEEN = 0.6
+
+function purposeOf(passage: Passage, purpose: string): Reading {
+  const at = passage.text.toLowerCase().replace(/\s/g, ' ').indexOf(purpose)
+  return at < 0
+    ? { ...readingOf(passage), value: purpose }
+    : readingOf(part(passage, at, at + purpose.length))
+}
