@@ -98,10 +98,16 @@ export interface Sig {
   evidence: Evidence[]
 }
 
+/** What the page says of a medicine beyond ordering it: "START", "CONTINUE", "CHANGE how you take", "STOP", "avoid". */
+export const MEDICINE_STATUSES = ['started', 'continued', 'changed', 'stopped', 'avoid'] as const
+export type MedicineStatus = (typeof MEDICINE_STATUSES)[number]
+
 export interface Medicine {
-  /** 'm1', 'm2' … in page order. */
+  /** 'm1', 'm2' … in page order; 'w1', 'w2' … for what is not to be taken. */
   id: string
   name: NameReading
+  /** Only where the page says it; its quote is the heading or phrase that says so. */
+  status?: Reading<MedicineStatus>
   strength?: Reading<Strength>
   form?: Reading<DoseForm>
   sig?: Sig
@@ -115,10 +121,43 @@ export interface Medicine {
   evidence: Evidence[]
 }
 
+/** A condition that the patient has, by the page's word. */
 export interface Diagnosis {
   /** 'd1', 'd2' … in page order. */
   id: string
   name: NameReading
+}
+
+/**
+ * Why a condition that the page names is none of the patient's diagnoses: "r/o dengue", "no history of asthma",
+ * "father diabetic". The field's attributes (ConText: certainty, experiencer).
+ */
+export interface Assertion {
+  certainty: 'present' | 'suspected' | 'absent'
+  subject: 'patient' | 'family'
+  /** The page's words that say so. */
+  cue: string
+}
+
+/** A condition that the page names and doesn't state of the patient. */
+export interface OtherCondition extends Diagnosis {
+  /** Ids are 'o1', 'o2' … in page order. */
+  assertion: Assertion
+}
+
+export const VITALS = [
+  'blood-pressure',
+  'pulse',
+  'temperature',
+  'oxygen-saturation',
+  'respiratory-rate',
+  'weight',
+  'height',
+  'blood-glucose',
+] as const
+/** A measurement as written: "128/84", "101 F". */
+export interface Vital extends Reading {
+  kind: (typeof VITALS)[number]
 }
 
 export interface Prescription {
@@ -131,12 +170,57 @@ export interface Prescription {
   date?: Reading
   nextVisit?: Reading
   diagnoses: Diagnosis[]
+  /** Suspected, denied, or of the family: never to be answered as a diagnosis. */
+  otherConditions: OtherCondition[]
   complaints: Reading[]
+  /** "No cough": what the page says is not there. */
+  deniedComplaints: Reading[]
   findings: Reading[]
+  vitals: Vital[]
   allergies: Reading[]
+  /** To be taken. */
   medicines: Medicine[]
+  /** Named only as stopped or to be avoided; their `status` says which. */
+  withheld: Medicine[]
   tests: Reading[]
   advice: Reading[]
+  /** What to eat or drink, and what not. */
+  diet: Reading[]
+  /** When to come at once: "Report if bleeding, drowsiness". */
+  dangerSigns: Reading[]
+  /** What a pharmacy's label says of the dispensing. */
+  dispensing: { pharmacy?: Reading; number?: Reading; dispensed?: Reading; discardAfter?: Reading }
+  /** Telephone numbers and addresses of whoever wrote it. */
+  contacts: Reading[]
+  /** Set where the page, or the album, is of more than one person. */
+  patients?: Reading[]
+  /** Lines that were read and not understood. */
+  unexplained: Reading[]
   /** Lines where something stands that could not be read. */
   unread: Evidence[]
+}
+
+/** A page on which nothing stands. */
+export function emptyPrescription(): Prescription {
+  return {
+    prescriberDetails: [],
+    patient: {},
+    diagnoses: [],
+    otherConditions: [],
+    complaints: [],
+    deniedComplaints: [],
+    findings: [],
+    vitals: [],
+    allergies: [],
+    medicines: [],
+    withheld: [],
+    tests: [],
+    advice: [],
+    diet: [],
+    dangerSigns: [],
+    dispensing: {},
+    contacts: [],
+    unexplained: [],
+    unread: [],
+  }
 }

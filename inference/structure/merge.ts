@@ -17,18 +17,40 @@ export function mergePrescriptions(pages: readonly Prescription[]): Prescription
     ...first('nextVisit'),
     prescriberDetails: distinct(all((page) => page.prescriberDetails)),
     patient: Object.assign({}, ...numbered.map((page) => page.patient).reverse()),
-    diagnoses: all((page) => page.diagnoses).map((diagnosis, index) => ({
-      ...diagnosis,
-      id: `d${index + 1}`,
-    })),
+    diagnoses: numberedAs(
+      'd',
+      all((page) => page.diagnoses),
+    ),
+    otherConditions: numberedAs(
+      'o',
+      all((page) => page.otherConditions),
+    ),
     complaints: all((page) => page.complaints),
+    deniedComplaints: all((page) => page.deniedComplaints),
     findings: all((page) => page.findings),
+    vitals: all((page) => page.vitals),
     allergies: all((page) => page.allergies),
-    medicines: all((page) => page.medicines).map((medicine, index) => ({ ...medicine, id: `m${index + 1}` })),
+    medicines: numberedAs(
+      'm',
+      all((page) => page.medicines),
+    ),
+    withheld: numberedAs(
+      'w',
+      all((page) => page.withheld),
+    ),
     tests: all((page) => page.tests),
     advice: all((page) => page.advice),
+    diet: all((page) => page.diet),
+    dangerSigns: all((page) => page.dangerSigns),
+    dispensing: Object.assign({}, ...numbered.map((page) => page.dispensing).reverse()),
+    contacts: distinct(all((page) => page.contacts)),
+    unexplained: all((page) => page.unexplained),
     unread: all((page) => page.unread),
   }
+}
+
+function numberedAs<Item extends { id: string }>(letter: string, items: readonly Item[]): Item[] {
+  return items.map((item, index) => ({ ...item, id: `${letter}${index + 1}` }))
 }
 
 /** The same letterhead on every page is said once. */

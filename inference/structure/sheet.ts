@@ -1,7 +1,7 @@
 /** What is known of a page while its rows are taken in, one after another. */
 
 import type { Lexicon } from '../lexicon/lexicon.ts'
-import type { Prescription } from '../prescription.ts'
+import { emptyPrescription, type Prescription } from '../prescription.ts'
 import { emptyHeader, type Header } from './header.ts'
 import { type Draft, toMedicine } from './medicines.ts'
 import type { Section } from './sections.ts'
@@ -41,6 +41,7 @@ export function newSheet(lexicon: Lexicon): Sheet {
 
 export function toPrescription({ header, lists, drafts, lexicon }: Sheet): Prescription {
   return {
+    ...emptyPrescription(),
     ...header,
     ...lists,
     medicines: drafts.map((draft, index) => toMedicine(draft, `m${index + 1}`, lexicon)),

@@ -1,7 +1,13 @@
 /** Builds prescriptions as data, with a line of text behind every reading. */
 import type { Evidence } from '../../../inference/engine.ts'
 import type { TextLine } from '../../../inference/ocr/line.ts'
-import type { Medicine, NameReading, Prescription, Reading } from '../../../inference/prescription.ts'
+import {
+  emptyPrescription,
+  type Medicine,
+  type NameReading,
+  type Prescription,
+  type Reading,
+} from '../../../inference/prescription.ts'
 import { readSig } from '../../../inference/sig/sig.ts'
 
 /** The n-th line of a page, as evidence. */
@@ -95,16 +101,7 @@ export function medicine({ id, row, name: named, strength, form, sig, rest }: Me
 
 export function prescription(parts: Partial<Prescription> = {}): Prescription {
   return {
-    prescriberDetails: [],
-    patient: {},
-    diagnoses: [],
-    complaints: [],
-    findings: [],
-    allergies: [],
-    medicines: [],
-    tests: [],
-    advice: [],
-    unread: [],
+    ...emptyPrescription(),
     ...parts,
   }
 }

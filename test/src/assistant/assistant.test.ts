@@ -4,7 +4,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { AdapterError } from '../../../adapters/adapter.ts'
 import { StoreError } from '../../../conversations/store.ts'
 import type { Answer, Evidence } from '../../../inference/engine.ts'
-import type { Medicine, Prescription, Reading } from '../../../inference/prescription.ts'
+import {
+  emptyPrescription,
+  type Medicine,
+  type Prescription,
+  type Reading,
+} from '../../../inference/prescription.ts'
 import { wordsIn } from '../../../src/replies/index.ts'
 import {
   CHAT,
@@ -33,17 +38,9 @@ function medicine(id: string, name: string): Medicine {
 }
 
 const PRESCRIPTION: Prescription = {
+  ...emptyPrescription(),
   prescriber: reading('Dr A. Rao'),
-  prescriberDetails: [],
-  patient: {},
-  diagnoses: [],
-  complaints: [],
-  findings: [],
-  allergies: [],
   medicines: [medicine('m1', 'Amoxicillin'), medicine('m2', 'Dolo 650')],
-  tests: [],
-  advice: [],
-  unread: [],
 }
 
 /** Lists both medicines when asked for them, else speaks of the one that it is asked about. */

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+import { emptyPrescription } from '../../../../inference/prescription.ts'
   packEncoding,
   type ReaderEncoding,
   unpackEncoding,
 } from '../../../../inference/engines/reader/encoding.ts'
+
 import type { TextLine } from '../../../../inference/ocr/line.ts'
 
 const share = fc.double({ min: 0, max: 1, noNaN: true })
@@ -44,18 +46,7 @@ const encoding: fc.Arbitrary<ReaderEncoding> = fc.record({
   problems: fc.subarray(['blurry', 'dark', 'unreadable']),
   legibility: share,
   lines: fc.array(line, { maxLength: 5 }),
-  prescription: fc.constant({
-    prescriberDetails: [],
-    patient: {},
-    diagnoses: [],
-    complaints: [],
-    findings: [],
-    allergies: [],
-    medicines: [],
-    tests: [],
-    advice: [],
-    unread: [],
-  }),
+  prescription: fc.constant(emptyPrescription()),
 })
 
 describe('a packed page', () => {
