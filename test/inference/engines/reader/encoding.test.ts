@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-import { emptyPrescription } from '../../../../inference/prescription.ts'
   packEncoding,
   type ReaderEncoding,
   unpackEncoding,
 } from '../../../../inference/engines/reader/encoding.ts'
-
 import type { TextLine } from '../../../../inference/ocr/line.ts'
+import { emptyPrescription } from '../../../../inference/prescription.ts'
 
 const share = fc.double({ min: 0, max: 1, noNaN: true })
 const ALPHABET = 'abcé ½'
