@@ -21,9 +21,13 @@ export function nameEnd(text: string, lexicon: Lexicon): number {
       end = Math.max(end, at + word[0].length)
       const inner = index === 0 && known === 0 ? runOn(text.slice(at)) : 0
       if (inner > 0) return at + inner
+      const bracket = word[0].slice(1).search(/[([{]/)
+      if (bracket >= 0 && at + bracket + 1 >= known) return at + bracket + 1
       continue
     }
     if (endsName(text, at, word[0])) break
+    const bracket = word[0].search(/[([{]/)
+    if (bracket > 0) return at + bracket
     end = at + word[0].length
   }
   return end

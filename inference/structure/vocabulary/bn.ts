@@ -1,0 +1,43 @@
+import type { Vocabulary } from './vocabulary.ts'
+
+/** Bengali: in its own letters, as a PDF's text gives it, and in Latin ones. */
+export const bn: Vocabulary = {
+  headings: {
+    medicines: ['oshudh', 'ওষুধ', 'ঔষধ'],
+    diagnoses: ['rog nirnoy', 'রোগ নির্ণয়', 'রোগ'],
+    complaints: ['সমস্যা', 'উপসর্গ'],
+    tests: ['porikkha', 'পরীক্ষা'],
+    advice: ['poramorsho', 'উপদেশ', 'পরামর্শ'],
+    nextVisit: ['পরবর্তী সাক্ষাৎ'],
+  },
+  fields: ['naam', 'boyosh', 'নাম', 'বয়স', 'লিঙ্গ', 'ঠিকানা', 'তারিখ'],
+  boilerplate: ['স্বাক্ষর', 'সিল'],
+  directions: [
+    'sokale',
+    'sokal',
+    'dupure',
+    'rate',
+    'bikale',
+    'din',
+    'khabar',
+    'khawar',
+    'age',
+    'pore',
+    'bar',
+    'সকালে',
+    'সকাল',
+    'দুপুরে',
+    'দুপুর',
+    'রাতে',
+    'রাত',
+    'দিন',
+    'খাবার',
+    'আগে',
+    'পরে',
+    'বার',
+    'চামচ',
+    'টি',
+    'ফোঁটা',
+  ],
+  units: ['টি'],
+}
