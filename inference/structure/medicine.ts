@@ -33,18 +33,20 @@ export interface MedicineParts {
 /** A list's number or bullet; one that was taken for a letter only before a form ("S) Tab …", "Z.TAB …"). */
 const NUMBERED =
   /^\s*(?:[A-Z]{1,2}\s(?=\d{1,2}\s*\)))?(?:\(?\d{1,2}\s*[).:\]/-](?!\d)\s*|\d{1,2}\s+(?=[A-Za-z]{2}|[tc]\.)|[-•*●○▪➢>→–]+\s*|[①-⑳]\s*|[#]\s*(?=[A-Za-z])|[A-Za-z]{1,2}\s?[).]\s*(?=(?:tab|cap|syp|syr|inj|oint|gel|cream|t\.|c\.)))+/i
+const BARE_NUMBER = /^\s*\d{1,2}\s+/
 const QUANTITY =
   /(?:#\s*\d{1,4}(?:\s*(?:[a-z]+))?|(?:qty|quantity|disp(?:ense)?|mitte|supply|supplied|total|issue)\.?\s*[:#-]*\s*#?\s*\d{1,4}(?:\s*\(?[a-z-]+\)?)?(?:\s*ml)?|x\s*\d{1,3}\s*(?:tab(?:let)?s?|cap(?:sule)?s?|bottles?|tubes?|sachets?|strips?|vials?|amps?)\b|\b(?:1|2|3|one|two|three)\s*(?:bottles?|tubes?|strips?|pack(?:et)?s?|box(?:es)?|vials?)\b|\bno\.?\s*[:=]\s*\d{1,3}|\bn\s*=\s*\d{1,3})/i
 const REFILLS = /(?:\brefills?\s*[:x#-]*\s*(?:\d{1,2}|none|nil|zero|no)|\b(?:\d{1,2}|no)\s*refills?)\b/i
 
-export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
-  const number = NUMBERED.exec(line.text)?.[0].length ?? 0
+/** `listed`: a bare number that the line begins with is its number in a list. */
+export function splitMedicine(line: Passage, lexicon: Lexicon, listed = false): MedicineParts {
+  const number = (NUMBERED.exec(line.text) ?? (listed ? BARE_NUMBER.exec(line.text) : null))?.[0].length ?? 0
   const lead = number + verbLength(line.text.slice(number))
   let body = part(line, lead)
   // "1 Bb 30 days" begins like directions: a bare number is a list's only before a form or a known name.
   const bare = /^\s*\d{1,2}\s+(?=[a-z])/i.test(line.text)
   const numbered =
-    number > 0 && (!bare || leadingForm(body.text) !== undefined || nameIsKnown(body.text, lexicon))
+    number > 0 && (listed || !bare || leadingForm(body.text) !== undefined || nameIsKnown(body.text, lexicon))
   const refills = cutOut(body, REFILLS)
   body = refills?.rest ?? body
   const amount = cutOut(body, QUANTITY)
@@ -125,6 +127,12 @@ function isComposition(text: string): boolean {
     facts === 0 ||
     (strength !== undefined && words.some((word) => !formWithin(word) && readSig(word).facts === 0))
   )
+}
+
+/** The number that a line begins with, with or without a mark behind it. */
+export function leadingNumber(text: string): number | undefined {
+  const found = /^\s*(?:[A-Z]{1,2}\s)?\(?(\d{1,2})(?:\s*[).:\]/-](?!\d)|\s+(?=\p{Lu}|\())/u.exec(text)
+  return found ? Number(found[1]) : undefined
 }
 
 /** "To continue Tab …", "Start Inj …": a verb before the form is no name. */

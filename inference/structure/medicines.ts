@@ -21,6 +21,8 @@ import { strengthOf } from './strength-reading.ts'
 export interface Draft {
   parts: MedicineParts
   sigs: Passage[]
+  /** What it is made of, as the page says. */
+  compositions: Passage[]
   quantity?: Passage
   refills?: Passage
   /** A bare number in a column headed "days". */
@@ -33,6 +35,7 @@ export function draftOf(parts: MedicineParts, line: Passage): Draft {
   return {
     parts,
     sigs: parts.sig ? [parts.sig] : [],
+    compositions: parts.composition ? [parts.composition] : [],
     ...(parts.quantity ? { quantity: parts.quantity } : {}),
     ...(parts.refills ? { refills: parts.refills } : {}),
     lines: [line],

@@ -37,6 +37,15 @@ export function findStrength(text: string): StrengthFound | undefined {
   return undefined
 }
 
+/** Nothing but a strength: "500 mg". */
+export function isStrengthAlone(text: string): boolean {
+  const found = findStrength(text)
+  return (
+    found !== undefined &&
+    text.replace(/[\s()[\]]/g, '') === text.slice(found.from, found.to).replace(/\s/g, '')
+  )
+}
+
 /**
  * Figures of which at least one was taken for a letter, with a unit behind them or what is left of one: "SO0 mg",
  * "2so mgls ml", "s0 mey"; or clear figures with a unit that is none: "50 meg"; or with a volume that is none:

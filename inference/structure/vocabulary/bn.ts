@@ -10,6 +10,7 @@ export const bn: Vocabulary = {
     advice: ['poramorsho', 'উপদেশ', 'পরামর্শ'],
     nextVisit: ['পরবর্তী সাক্ষাৎ'],
   },
+  titles: [],
   fields: ['naam', 'boyosh', 'নাম', 'বয়স', 'লিঙ্গ', 'ঠিকানা', 'তারিখ'],
   boilerplate: ['স্বাক্ষর', 'সিল'],
   directions: [

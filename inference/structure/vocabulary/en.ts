@@ -11,7 +11,7 @@ export const en: Vocabulary = {
       'medicine name',
       'notes treatment',
       'treatment',
-      'prescription',
+
       'discharge medications',
       'current medications',
     ],
@@ -23,6 +23,7 @@ export const en: Vocabulary = {
     nextVisit: ['follow up', 'next visit', 'next check up before'],
     history: ['personal history', 'patient personal history', 'past history', 'medical history'],
   },
+  titles: ['prescription', 'emergency casualty registration card', 'evaluation sheet'],
   fields: [
     'patient name',
     'name',

@@ -3,7 +3,7 @@ import type { Vocabulary } from './vocabulary.ts'
 /** Spanish. */
 export const es: Vocabulary = {
   headings: {
-    medicines: ['receta', 'receta medica', 'tratamiento', 'medicamentos', 'medicacion', 'prescripcion', 'rp'],
+    medicines: ['tratamiento', 'medicamentos', 'medicacion', 'prescripcion', 'rp'],
     diagnoses: ['diagnostico', 'diagnosticos', 'impresion diagnostica'],
     complaints: ['motivo de consulta', 'sintomas'],
     history: ['antecedentes'],
@@ -13,6 +13,7 @@ export const es: Vocabulary = {
     advice: ['recomendaciones', 'indicaciones generales', 'dieta'],
     nextVisit: ['proxima cita', 'proxima visita', 'control'],
   },
+  titles: ['receta', 'receta medica'],
   fields: [
     'paciente',
     'nombre',

@@ -3,7 +3,7 @@ import type { Vocabulary } from './vocabulary.ts'
 /** French: France and the Maghreb. */
 export const fr: Vocabulary = {
   headings: {
-    medicines: ['ordonnance', 'ordonnance medicale', 'traitement', 'medicaments', 'prescription'],
+    medicines: ['traitement', 'medicaments', 'prescription'],
     diagnoses: ['diagnostic', 'diagnostics', 'affection'],
     complaints: ['motif', 'motif de consultation', 'symptomes'],
     history: ['antecedents'],
@@ -13,6 +13,7 @@ export const fr: Vocabulary = {
     advice: ['conseils', 'regime'],
     nextVisit: ['prochain rendez vous', 'a revoir', 'controle'],
   },
+  titles: ['ordonnance', 'ordonnance medicale'],
   fields: [
     'nom',
     'prenom',

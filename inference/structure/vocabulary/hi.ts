@@ -10,6 +10,7 @@ export const hi: Vocabulary = {
     advice: ['salah', 'parhej', 'सलाह', 'परहेज'],
     nextVisit: ['agli baar', 'अगली बार', 'पुनः दिखाएं'],
   },
+  titles: [],
   fields: ['naam', 'umar', 'pata', 'नाम', 'उम्र', 'लिंग', 'पता', 'दिनांक', 'तारीख'],
   boilerplate: ['हस्ताक्षर', 'मोहर'],
   directions: [

@@ -6,10 +6,7 @@ export const vi: Vocabulary = {
     medicines: [
       'thuoc dieu tri',
       'thuoc',
-      'don thuoc',
-      'toa thuoc',
-      'don thuoc bhyt',
-      'toa thuoc bhyt',
+
       'chi dinh dung thuoc',
     ],
     diagnoses: ['chan doan', 'chan doan benh', 'benh chinh', 'benh kem theo', 'benh'],
@@ -27,6 +24,7 @@ export const vi: Vocabulary = {
     advice: ['loi dan', 'loi dan bs', 'loi dan bac si', 'loi dan don thuoc', 'loi khuyen', 'che do an'],
     nextVisit: ['ngay hen tai kham', 'hen tai kham', 'tai kham', 'ngay tai kham', 'hen kham lai'],
   },
+  titles: ['don thuoc', 'toa thuoc', 'don thuoc bhyt', 'toa thuoc bhyt'],
   fields: [
     'ho ten',
     'ho va ten',

@@ -15,6 +15,8 @@ import { vi } from './vi.ts'
 export interface Vocabulary {
   /** Words that head a section, with a colon behind them or alone on their line. */
   headings: Partial<Record<Section, readonly string[]>>
+  /** Names of the paper itself. */
+  titles: readonly string[]
   /** Labels of a form's fields; what stands behind them on the line is their value. */
   fields: readonly string[]
   /** Phrases about the paper itself, never about the patient. */
@@ -61,6 +63,7 @@ const headings = phrasesOf(
   ),
 )
 const fields = phrasesOf(ALL.map((language) => ['field', language.fields] as const))
+const titles = phrasesOf(ALL.map((language) => ['title', language.titles] as const))
 const boilerplate = phrasesOf(ALL.map((language) => ['boilerplate', language.boilerplate] as const))
 const directions = new Set(ALL.flatMap((language) => language.directions.map(plain)))
 const units = ALL.flatMap((language) => language.units)
@@ -73,12 +76,13 @@ export interface PhraseFound<Kind> {
 
 /** A heading of any language at the start of the text, with a colon or nothing behind it. */
 export function headingPhrase(text: string): PhraseFound<Section> | undefined {
-  const found = atStart(text, headings)
-  if (!found) return undefined
-  const behind = text.slice(found.to)
-  const colon = /^\s*[:：;.]?\s*$|^\s*[:：]\s*/.exec(behind)
-  return colon ? { ...found, to: found.to + colon[0].length } : undefined
+  const found = atStart(text, headings, (behind) => HEADED.test(behind))
+  return found && { ...found, to: found.to + HEADED.exec(text.slice(found.to))![0].length }
 }
+const HEADED = /^\s*[:：;.]?\s*$|^\s*[:：]\s*/
+
+/** The name of the paper itself, which heads it rather than a list: "ĐƠN THUỐC", "Ordonnance médicale". */
+export const isTitle = (text: string) => atStart(text, titles, (behind) => HEADED.test(behind)) !== undefined
 
 /** A field's label at the start of the text. */
 export const fieldPhrase = (text: string) => atStart(text, fields)
@@ -102,7 +106,11 @@ const COUNT = new RegExp(
 export const isCount = (text: string) => COUNT.test(plain(text))
 
 /** Whole words at the start of the text whose letters are the phrase's, a slip in six aside. */
-function atStart<Kind>(text: string, phrases: readonly Phrase<Kind>[]): PhraseFound<Kind> | undefined {
+function atStart<Kind>(
+  text: string,
+  phrases: readonly Phrase<Kind>[],
+  fits: (behind: string) => boolean = () => true,
+): PhraseFound<Kind> | undefined {
   const low = plain(text)
   const start = /^[^\p{L}\p{N}]*(?:[a-z]\s?[/.)]\s*)?/u.exec(low)?.[0].length ?? 0
   const words = [...low.slice(start).matchAll(/[\p{L}\p{N}'/]+/gu)].slice(0, MOST_WORDS)
@@ -116,7 +124,7 @@ function atStart<Kind>(text: string, phrases: readonly Phrase<Kind>[]): PhraseFo
     for (const end of ends) {
       if (Math.abs(end.letters.length - phrase.letters.length) > slips) continue
       if (end.letters === phrase.letters || distance(end.letters, phrase.letters) <= slips)
-        return { kind: phrase.kind, to: end.to }
+        if (fits(text.slice(end.to))) return { kind: phrase.kind, to: end.to }
     }
   }
   return undefined
