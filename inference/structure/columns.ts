@@ -4,7 +4,9 @@
  */
 import type { Point } from '../engine.ts'
 import type { TextLine } from '../ocr/line.ts'
+import { garbledMark, leadingForm } from './forms.ts'
 import { headingOf, isPrescriptionMark } from './sections.ts'
+import { findStrength } from './strength.ts'
 
 /** A line may reach over the gutter by this share of the page's width before it crosses it. */
 const SLACK = 0.02
@@ -23,8 +25,61 @@ export function inColumns(lines: readonly TextLine[]): TextLine[] {
     const parted = partedAt(lines, index, line.box.x)
     if (parted) return parted
   }
-  return [...lines]
+  return besideNotes(lines) ?? [...lines]
 }
+
+/** Items of a list by their looks: a number, a form's mark, a strength. */
+const looksLikeItem = ({ text }: TextLine) =>
+  /^\s*\(?\d{1,2}\s?[).]\s*\p{L}/u.test(text) ||
+  leadingForm(text) !== undefined ||
+  garbledMark(text) !== undefined ||
+  findStrength(text) !== undefined
+
+/** Lists on the right begin further left than this and further right than `LEAST_LEFT`. */
+const MOST_LEFT = 0.75
+const LEAST_ITEMS = 2
+const LEAST_NOTES = 3
+
+/**
+ * Notes on the left and a list of items on the right, or a list on either side, without a sign between them: the
+ * gutter is where most items of the right side begin, as far up and down as no line crosses it. A list whose quantities
+ * or directions stand beside it is none: those aren't items.
+ */
+function besideNotes(lines: readonly TextLine[]): TextLine[] | undefined {
+  const items = lines.filter(({ box }) => box.x >= LEAST_LEFT && box.x <= MOST_LEFT).filter(looksLikeItem)
+  for (const { box } of items.toSorted((a, b) => a.box.x - b.box.x)) {
+    const gutter = box.x
+    const [from, to] = bandAround(lines, gutter, box.y)
+    const band = lines.filter(({ box: { y } }) => y >= from && y <= to)
+    const right = band.filter((line) => line.box.x >= gutter - SLACK)
+    const left = band.filter((line) => line.box.x < gutter - SLACK)
+    if (right.filter(looksLikeItem).length < LEAST_ITEMS || left.length < LEAST_NOTES) continue
+    if (!areNotes(left) && !areNotes(right)) continue
+    if (left.filter(looksLikeItem).length >= LEAST_ITEMS && !right.some(({ text }) => headingOf(text)))
+      continue
+    const before = lines.filter((line) => line.box.y < from)
+    const after = lines.filter((line) => line.box.y > to)
+    return [...before, ...left, ...right, ...after]
+  }
+  return undefined
+}
+
+/** Lines that say something of their own: not cells of figures. */
+function areNotes(lines: readonly TextLine[]): boolean {
+  return lines.filter(({ text }) => /\p{L}{4}/u.test(text)).length >= LEAST_NOTES
+}
+
+/** From the height of an item up and down to the next line that crosses the gutter. */
+function bandAround(lines: readonly TextLine[], gutter: number, y: number): [number, number] {
+  const crossing = lines.filter((line) => crosses(line, gutter)).map(({ box }) => box.y)
+  const above = crossing.filter((at) => at < y)
+  const below = crossing.filter((at) => at > y)
+  return [
+    above.length > 0 ? Math.max(...above) + EPSILON : 0,
+    below.length > 0 ? Math.min(...below) - EPSILON : 1,
+  ]
+}
+const EPSILON = 1e-6
 
 function partedAt(lines: readonly TextLine[], mark: number, gutter: number): TextLine[] | undefined {
   const below = lines.slice(mark).flatMap((line) => cutAt(line, gutter))

@@ -27,7 +27,7 @@ const FORMS: readonly (readonly [DoseForm, string])[] = [
   ['gel', String.raw`gels?`],
   ['lotion', String.raw`lotions?|lot\.`],
   ['drops', String.raw`(?:oral\s*)?drops?|dps\.?|gtts?\.?`],
-  ['solution', String.raw`(?:oral\s*)?solutions?|soln\.?`],
+  ['solution', String.raw`(?:oral\s*)?solutions?|soln\.?|liqd?\.|liquid`],
   ['powder', String.raw`(?:dusting\s*)?powders?|pwd\.?|pdr\.?`],
   ['granules', String.raw`granules?`],
   ['sachet', String.raw`sachets?|sach\.?`],

@@ -56,7 +56,7 @@ export function splitMedicine(line: Passage, lexicon: Lexicon, listed = false): 
   const leading = exact ?? garbled
   const afterForm = leading ? part(body, leading.to) : body
   const cut = withPartner(afterForm.text, nameEnd(afterForm.text, lexicon))
-  const name = part(afterForm, 0, cut)
+  const name = part(afterForm, /^[\s.•,*'"]*/.exec(afterForm.text)![0].length, cut)
   const bracketed = takeComposition(sliceOf(afterForm, cut))
   const tail = bracketed.rest
   const near = leading ? undefined : takeForm(tail)
@@ -118,8 +118,8 @@ function takeComposition(tail: Passage): { composition?: Passage; rest: Passage 
 const BRACKET = /[([{](?:[^()[\]{}]|\([^()]*\))*(?:[)\]}]|$)/
 
 function isComposition(text: string): boolean {
-  const words = text.match(/\p{L}{4,}/gu) ?? []
-  if (words.length === 0) return false
+  const words = text.match(/\p{L}{3,}/gu) ?? []
+  if (/^[\s\d.,/&+x-]*$/i.test(text)) return /\d\s*\/\s*\d/.test(text)
   const strength = findStrength(text)
   if (strength && text.slice(strength.from, strength.to).trim() === text.trim()) return false
   const { facts } = readSig(text)

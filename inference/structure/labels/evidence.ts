@@ -7,6 +7,7 @@ import { isPrinted } from '../furniture.ts'
 import { items } from '../lists.ts'
 import { leadingNumber, type MedicineParts, splitMedicine } from '../medicine.ts'
 import { readName } from '../name.ts'
+import { beginsSig } from '../name-end.ts'
 import { isAppointment } from '../next-visit.ts'
 import { certainty, type Passage, part, passageOf } from '../passage.ts'
 import { afterPrescriptionMark, type Heading, headingOf, type Section, tellsAgainst } from '../sections.ts'
@@ -43,6 +44,10 @@ export interface Evidence {
   directions: number
   dosing: boolean
   inBrackets: boolean
+  /** It begins with a word that no directions begin with. */
+  headed: boolean
+  /** "1 capsule twice daily": form and name are the beginning of directions. */
+  beginsAsDirections: boolean
   parts: MedicineParts
   /** The name is in the lexicon to the letter, as a medicine. */
   listed?: 'brand' | 'generic'
@@ -52,6 +57,8 @@ export interface Evidence {
   /** A known generic in the brackets behind the name. */
   bracketedGeneric: boolean
   nameSeen: number
+  /** One or two words with a capital, as a name stands alone. */
+  lone: boolean
 }
 
 /** Where a cell stands among the numbered ones. */
@@ -63,7 +70,8 @@ export interface ListPlace {
 function numbersOf(lines: readonly TextLine[]): Map<TextLine, ListPlace> {
   const numbered = lines.flatMap((line) => {
     const number = leadingNumber(line.text)
-    return number === undefined ? [] : [{ line, number }]
+    if (number === undefined || IN_BRACKETS.test(line.text) || isCount(line.text)) return []
+    return directionWords(line.text) > 0.5 ? [] : [{ line, number }]
   })
   const places = new Map<TextLine, ListPlace>()
   for (const [index, { line, number }] of numbered.entries()) {
@@ -78,15 +86,22 @@ function numbersOf(lines: readonly TextLine[]): Map<TextLine, ListPlace> {
 /** The next number of a list is among this many numbered cells. */
 const NEAR = 3
 
+/** "10:00 am to 01:00 pm": when the house is open. */
+const OPENING = /\d{1,2}[.:]\d{2}\s*(?:[ap]\.?\s?m|to|-|–)/i
 const CONTACT = /\b(?:\d[\s-]?){9,}\b|\b0{2,}[\s-]0{3,}|\S@\S|www\.|https?:|\.com\b|whats\s?app/i
 const PERSON = /^\s*(?:dr|mr|mrs|ms|miss|smt|shri|prof|bs|bscki|ys|mme|mlle|sr|sra)\b\.?\s+\S/i
 /** How sentences to the patient begin. */
 const INSTRUCTION =
   /^(?:take|apply|give|use|sig|instil|inhale|walk|rest|drink|eat|avoid|keep|exercise|gargle|wash|sleep|bring|monitor|check|do\s+not|don'?t)\b/i
-const NAME = /\p{L}{3}|\p{L}[\p{L}-]*\p{L}/u
+/** "(Furosemid)", "10 (Atorvastatin)" */
+const IN_BRACKETS = /^\s*(?:\d{1,2}\s+)?\(.*\)?\s*$/
+const NAME = /\p{L}{3}/u
+/** "Tab. MV/BC", "Syp. C/F": behind a clear mark letters are enough. */
+const SHORT_NAME = /\p{L}[\p{L}/]/u
 /** Longer runs of words are sentences. */
 const LONGEST_NAME_WORDS = 6
 const LONGEST_NAME = 60
+const LONE = /^\p{Lu}[\p{L}-]{4,}(?:[\s-]\p{L}{1,5})?(?:\s\d{1,4})?$/u
 const CONTAINER = /^(?:bottles?|tubes?|strips?|boxes|box|packs?|vials?|nos?|tablets?|capsules?)\b/i
 /** A dose whose figure was lost or misread ("s ml three times a day"). */
 const UNIT = /^(?:\S{1,2}\s+)?(?:mls?|mg|mcg|puffs?|drops?|ts[pf])$/i
@@ -135,12 +150,17 @@ function evidenceOf(
   const plainly = field || boilerplate || contact || count || date
   const entry = plainly ? undefined : lexicon.find(name.text)
   const listed = entry && entry.kind !== 'diagnosis' ? entry.kind : undefined
-  const nameless = !NAME.test(name.text) || CONTAINER.test(name.text) || UNIT.test(name.text.trim())
+  const least = parts.form?.leading && !parts.form.garbled ? SHORT_NAME : NAME
+  const nameless =
+    (!least.test(name.text) && !listed) || CONTAINER.test(name.text) || UNIT.test(name.text.trim())
   const fits =
     plainly || nameless || name.text.length > LONGEST_NAME ? undefined : bestFit(name, parts, lexicon)
   // An amount of a medicine is none of a dose: "Angut 300 mg" directs nothing.
   const strength = parts.strength && findStrength(text)
-  const spoken = strength ? `${text.slice(0, strength.from)} ${text.slice(strength.to)}` : text
+  const bare = strength ? `${text.slice(0, strength.from)} ${text.slice(strength.to)}` : text
+  // "Tab Napa" says nothing of when, though directions speak of tablets, too; "1 tab" does.
+  const mark = parts.form?.leading ? parts.form.passage.text : ''
+  const spoken = mark && !/\d/.test(mark) ? bare.replace(mark, ' ') : bare
   const words = text.trim().split(/\s+/)
   return {
     line,
@@ -151,7 +171,7 @@ function evidenceOf(
     ...(heading ? { heading } : {}),
     field,
     boilerplate,
-    contact,
+    contact: contact || (heading === undefined && section !== 'medicines' && OPENING.test(line.text)),
     date,
     person: PERSON.test(line.text),
     against: tellsAgainst(line.text),
@@ -164,13 +184,16 @@ function evidenceOf(
     count,
     directions: directionWords(spoken),
     dosing: directsDose(spoken),
-    inBrackets: /^\s*(?:\d{1,2}\s+)?\(.*\)?\s*$/.test(text),
+    inBrackets: IN_BRACKETS.test(text),
+    headed: isNameHead(name.text),
+    beginsAsDirections: beginsSig(`${name.text} ${parts.sig?.text ?? ''}`),
     parts,
     ...(listed ? { listed } : {}),
     fit: fits?.probability ?? 0,
     fitsGeneric: listed === 'generic' || fits?.kind === 'generic',
     bracketedGeneric: holdsGeneric(parts.composition, lexicon),
     nameSeen: nameless ? 0 : certainty(name),
+    lone: LONE.test(name.text.trim()) && words.length <= 3,
   }
 }
 
@@ -185,6 +208,12 @@ function bestFit(name: Passage, parts: MedicineParts, lexicon: Lexicon) {
 function holdsGeneric(composition: Passage | undefined, lexicon: Lexicon): boolean {
   const words = composition?.text.match(/\p{L}{4,}/gu) ?? []
   return words.some((word) => lexicon.find(word)?.kind === 'generic')
+}
+
+/** A word of four letters that says nothing of dose or time. */
+function isNameHead(name: string): boolean {
+  const [word] = /^\p{L}[\p{L}\d'-]{3,}/u.exec(name) ?? []
+  return word !== undefined && directionWords(word) === 0
 }
 
 function isDate(text: string): boolean {

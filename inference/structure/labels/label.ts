@@ -11,12 +11,17 @@ import {
   MEDICINE,
   MEDICINE_UNDER,
   MEDICINE_UNDER_TITLE,
+  NONE_YET,
   OTHER,
   step,
 } from './weights.ts'
 
 /** A name seen worse than this may be anything. */
 const HARDLY_SEEN = 0.5
+/** Letterheads end above this share of the page's height. */
+const TOP = 0.25
+/** Print is seen better than this. */
+const PRINT_SEEN = 0.96
 /** Words of a name that cost nothing. */
 const NAME_WORDS = 3
 /** Left edges of one list, by the page's width. */
@@ -35,7 +40,14 @@ export function labelCells(rows: readonly (readonly TextLine[])[], lexicon: Lexi
   const cells = evidenceOfCells(rows, lexicon)
   const page = pageOf(cells)
   const scores = cells.map((cell, index) => scoresOf(cell, cells, index, page))
-  const labels = viterbi(scores)
+  let labels = viterbi(scores)
+  if (!labels.includes('medicine')) {
+    labels = viterbi(
+      scores.map((score, index) =>
+        cells[index]!.lone ? { ...score, medicine: score.medicine + NONE_YET } : score,
+      ),
+    )
+  }
   return cells.map((cell, index) => ({ ...cell, label: labels[index]! }))
 }
 
@@ -80,6 +92,8 @@ function ownMedicine(cell: Evidence): number {
     MEDICINE.word * Math.max(0, words - NAME_WORDS) +
     (sentence && !listed ? MEDICINE.sentence : 0) +
     (cell.inBrackets ? MEDICINE.inBrackets : 0) +
+    (section === 'header' && cell.line.box.y > TOP ? MEDICINE.body : 0) +
+    (cell.lone && nameSeen < PRINT_SEEN ? MEDICINE.lone : 0) +
     (nameSeen < HARDLY_SEEN ? MEDICINE.hardlySeen : 0)
   )
 }
@@ -94,17 +108,28 @@ function scoresOf(
   const beside = cells.filter((other) => other !== cell && other.row === cell.row)
   const below = cells.find((other) => other.row > cell.row)
   const speaks = (other: Evidence | undefined) => other !== undefined && other.directions > 0.5
-  const aligned = page.edges.filter((edge) => Math.abs(edge - cell.line.box.x) <= ALIGNED).length > 1
+  const inLine = page.edges.filter((edge) => Math.abs(edge - cell.line.box.x) <= ALIGNED).length
   const sigBehind = parts.sig !== undefined && cell.directions > 0
   const medicine =
     ownMedicine(cell) +
     (cell.place ? MEDICINE.inSequence : amongNumbers(cells, index)) +
-    (sigBehind && !onlyDirections(cell) ? MEDICINE.directionsBehind : 0) +
+    (sigBehind && (cell.headed || !onlyDirections(cell))
+      ? cell.headed && cell.dosing
+        ? MEDICINE.dosingBehind
+        : MEDICINE.directionsBehind
+      : 0) +
     (beside.some(({ count }) => count) ? MEDICINE.besideCount : 0) +
     (beside.some(speaks) ? MEDICINE.besideDirections : 0) +
     (speaks(below) || below?.count ? MEDICINE.aboveDirections : 0) +
-    (aligned ? MEDICINE.aligned : 0) +
-    (onlyDirections(cell) && !cell.listed ? -4 : 0)
+    (inLine > 1 ? MEDICINE.aligned : 0) +
+    (inLine > 2 ? MEDICINE.inLine : 0) +
+    (cell.listed
+      ? 0
+      : cell.beginsAsDirections
+        ? MEDICINE.beginsAsDirections
+        : onlyDirections(cell)
+          ? MEDICINE.onlyDirections
+          : 0)
   const marked = parts.form?.leading && !parts.form.garbled
   const known = cell.directions > 0
   const directions =
@@ -112,6 +137,7 @@ function scoresOf(
     (known ? DIRECTIONS.words * cell.directions + DIRECTIONS.facts : DIRECTIONS.nothing) +
     (cell.dosing ? DIRECTIONS.dosing : 0) +
     (cell.listed && parts.strength ? DIRECTIONS.strengthAndName : 0) +
+    (cell.headed ? DIRECTIONS.headed : 0) +
     (marked && !onlyDirections(cell) ? DIRECTIONS.mark : 0)
   const unmarked = page.marked >= MARKED_LIST && parts.number === undefined && !parts.form?.leading
   const composition =
@@ -119,7 +145,7 @@ function scoresOf(
     (openAbove(cells, index) ? COMPOSITION.goesOn : 0) +
     (cell.inBrackets ? COMPOSITION.inBrackets : 0) +
     (cell.fitsGeneric ? COMPOSITION.listedGeneric : 0) +
-    (amongNumbers(cells, index) === MEDICINE.betweenNumbers ? COMPOSITION.betweenNumbers : 0) +
+    (amongNumbers(cells, index) < 0 ? COMPOSITION.betweenNumbers : 0) +
     (/\p{L}{3}/u.test(cell.passage.text) ? 0 : COMPOSITION.wordless) +
     (unmarked ? COMPOSITION.unmarked : 0) +
     (parts.strength ? COMPOSITION.strength : 0) +
@@ -156,8 +182,8 @@ function amongNumbers(cells: readonly Evidence[], index: number): number {
 }
 
 /** Everything in it speaks of dose or time. */
-function onlyDirections({ directions, listed }: Evidence): boolean {
-  return directions >= 0.75 && !listed
+function onlyDirections({ directions, listed, headed }: Evidence): boolean {
+  return directions >= 0.75 && !listed && !headed
 }
 
 /** A bracket that the cell above opened is not closed yet. */

@@ -36,6 +36,8 @@ export const MEDICINE = {
   bracketedGeneric: 2.5,
   bracketed: 1.2,
   directionsBehind: 1.3,
+  /** A name and a dose behind it: "Diclo 1 tab BD". */
+  dosingBehind: 2.8,
   /** A quantity, or directions, beside it in its row. */
   besideCount: 2.2,
   besideDirections: 1.8,
@@ -43,10 +45,18 @@ export const MEDICINE = {
   aboveDirections: 1.3,
   /** It begins where other likely medicines of the page do. */
   aligned: 0.6,
+  /** … and more than one of them does. */
+  inLine: 0.8,
+  /** Below the top quarter of a page on which nothing heads a list. */
+  body: 0.8,
+  /** A word with a capital, alone, and not in print beside print. */
+  lone: 1,
   /** For each word of the name from the fourth on. */
   word: -1,
   sentence: -3,
   inBrackets: -5,
+  onlyDirections: -4,
+  beginsAsDirections: -7,
   hardlySeen: -1.5,
   /** Nothing in it can be a name. */
   nameless: -12,
@@ -55,7 +65,7 @@ export const MEDICINE = {
 /** What the heading above says of a cell's being a medicine. */
 export const MEDICINE_UNDER: Readonly<Record<Section, number>> = {
   medicines: 1.6,
-  header: -0.4,
+  header: -0.6,
   diagnoses: -1.2,
   history: -1.2,
   complaints: -1.2,
@@ -76,6 +86,7 @@ export const DIRECTIONS = {
   nothing: -8,
   mark: -2,
   strengthAndName: -1.5,
+  headed: -4,
 } as const
 
 export const COUNT = { base: -6, count: 10 } as const
@@ -112,6 +123,9 @@ export const OTHER = {
   sentence: 1.5,
   appointment: 3,
 } as const
+
+/** Where a page would have no medicine at all, names alone have to do. */
+export const NONE_YET = 1.6
 
 /** Under the paper's own title, behind the fields of the form. */
 export const MEDICINE_UNDER_TITLE = 1
