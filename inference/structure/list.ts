@@ -10,7 +10,22 @@ const COUNTED = /^\s*\d{1,4}\s*(?:tablets?|tabs?|capsules?|caps?|ml|g|sachets?|p
 
 /** `listed`: a bare number that the passage begins with is its number in the list. */
 export function addMedicine(sheet: Sheet, passage: Passage, listed: boolean): void {
+  const again = sheet.directing ? namedAgain(sheet, passage) : undefined
+  if (again) {
+    sheet.drafts = [...sheet.drafts.filter((draft) => draft !== again.draft), again.draft]
+    addDirections(sheet, again.rest)
+    return
+  }
   sheet.drafts.push(draftOf(splitMedicine(passage, sheet.lexicon, listed), passage))
+}
+
+/** "Lialda: take 2 …" below the list: the medicine of that name that has no directions yet, and what is said of it. */
+function namedAgain({ drafts }: Sheet, passage: Passage): { draft: Draft; rest: Passage } | undefined {
+  const text = passage.text.toLowerCase()
+  const draft = drafts.find(
+    ({ parts: { name }, sigs }) => sigs.length === 0 && text.startsWith(name.text.toLowerCase()),
+  )
+  return draft && { draft, rest: part(passage, draft.parts.name.text.length) }
 }
 
 export function addDirections(sheet: Sheet, passage: Passage): void {

@@ -4,7 +4,7 @@ import type { Lexicon } from '../lexicon/lexicon.ts'
 import type { DoseForm, Medicine, NameReading, Reading, Sig } from '../prescription.ts'
 import { readSig } from '../sig/sig.ts'
 import { type MedicineParts, unlabelled } from './medicine.ts'
-import { readName } from './name.ts'
+import { type NameContext, readName } from './name.ts'
 import {
   certainty,
   evidenceOf,
@@ -46,7 +46,7 @@ export function toMedicine(draft: Draft, id: string, lexicon: Lexicon): Medicine
   const { parts } = draft
   const form = parts.form?.value
   const strengthText = parts.strength?.value.text
-  const name = readName(parts.name, lexicon, {
+  const name = nameOf(parts.name, draft.compositions, lexicon, {
     kinds: ['generic', 'brand'],
     ...(form ? { form } : {}),
     ...(strengthText ? { strength: strengthText } : {}),
@@ -66,6 +66,35 @@ export function toMedicine(draft: Draft, id: string, lexicon: Lexicon): Medicine
     evidence: evidence(draft, name),
   }
 }
+
+/**
+ * The name as the lexicon knows it; without a figure behind it that only a strength can be ("Meloflam 15"); and where
+ * the lexicon doesn't know it, by what the page itself says that it is made of.
+ */
+function nameOf(
+  name: Passage,
+  compositions: readonly Passage[],
+  lexicon: Lexicon,
+  context: NameContext,
+): NameReading {
+  const whole = readName(name, lexicon, context)
+  const figure = FIGURE_BEHIND.exec(name.text)
+  const known = whole.match ?? whole.candidates[0]
+  const inName = known !== undefined && /\d/.test(known.name)
+  const reading = figure && !inName ? { ...whole, ...quoteOf(part(name, 0, figure.index)) } : whole
+  if (known) return reading
+  const [first] = compositions
+  const single = first && compositions.length === 1 && !/[+,;&]|\s(?:and|và|va|et|y)\s|\.\s*\p{L}/iu.test(first.text)
+  const made = single ? readName(first, lexicon, { kinds: ['generic'] }) : undefined
+  const ingredient = made?.match ?? made?.candidates[0]
+  return ingredient && ingredient.probability >= MADE_OF ? { ...reading, candidates: [ingredient] } : reading
+}
+/** Behind a name of four letters, or two words: "Telzid 40/12.5", "Pbalphadol 0,25". */
+const FIGURE_BEHIND = /(?<=\p{L}{4})[\s-]+\d[\d.,]*(?:\s*[/+]\s*\d[\d.,]*)*$/u
+/** A composition has to fit its generic this well to be shown for the medicine. */
+const MADE_OF = 0.8
+
+const quoteOf = (passage: Passage) => ({ quote: passage.text, evidence: evidenceOf(passage) })
 
 function formOf({ passage, value, garbled }: NonNullable<MedicineParts['form']>): Reading<DoseForm> {
   const reading = wordReadingOf(passage)

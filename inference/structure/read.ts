@@ -24,6 +24,10 @@ import { isTitle } from './vocabulary/vocabulary.ts'
 /** A line seen worse than this says nothing that could be told from noise. */
 const UNREADABLE = 0.3
 
+/** A heading of its own for the directions, below the list of names. */
+const DIRECTIONS =
+  /^\s*(?:directions?(?:\s+for\s+use)?|how\s+to\s+take|dosage|posologie|posolog[ií]a|c[aá]ch\s+d[uù]ng)\s*:?\s*$/i
+
 /** `lines` stand on an upright page in reading order. Every piece of evidence speaks of page 0. */
 export function readPrescription(lines: readonly TextLine[], lexicon: Lexicon): Prescription {
   const sheet = newSheet(lexicon)
@@ -119,6 +123,10 @@ function readText(sheet: Sheet, passage: Passage): void {
     return
   }
   if (sheet.section === 'header' && isTitle(text)) return
+  if (sheet.drafts.length > 0 && DIRECTIONS.test(text)) {
+    sheet.directing = true
+    return
+  }
   if (sheet.section !== 'header' && isStamp(text, sheet.header)) return
   const heading = headingOf(text)
   if (heading) {

@@ -91,6 +91,13 @@ export const en: Vocabulary = {
     'an iso certified',
   ],
   directions: [
+    'finish',
+    'taper',
+    'then',
+    'until',
+    'stop',
+    'reduce',
+    'half',
     'take',
     'tablet',
     'tablets',
