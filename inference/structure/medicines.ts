@@ -1,7 +1,7 @@
 /** The parts of a medicine → a `Medicine`, with everything that is doubtful marked so. */
 import type { Evidence } from '../engine.ts'
 import type { Lexicon } from '../lexicon/lexicon.ts'
-import type { DoseForm, Medicine, NameReading, Reading, Sig } from '../prescription.ts'
+import type { DoseForm, Medicine, NameCandidate, NameReading, Reading, Sig } from '../prescription.ts'
 import { readSig } from '../sig/sig.ts'
 import { type MedicineParts, unlabelled } from './medicine.ts'
 import { type NameContext, readName } from './name.ts'
@@ -83,16 +83,37 @@ function nameOf(
   const inName = known !== undefined && /\d/.test(known.name)
   const reading = figure && !inName ? { ...whole, ...quoteOf(part(name, 0, figure.index)) } : whole
   if (known) return reading
-  const [first] = compositions
-  const single = first && compositions.length === 1 && !/[+,;&]|\s(?:and|và|va|et|y)\s|\.\s*\p{L}/iu.test(first.text)
-  const made = single ? readName(first, lexicon, { kinds: ['generic'] }) : undefined
-  const ingredient = made?.match ?? made?.candidates[0]
-  return ingredient && ingredient.probability >= MADE_OF ? { ...reading, candidates: [ingredient] } : reading
+  const [ingredient, ...others] = ingredientsOf(compositions, lexicon)
+  return ingredient && others.length === 0 ? { ...reading, candidates: [ingredient] } : reading
+}
+
+/** The generics that the page says a medicine is made of; as many as it names, known or not. */
+function ingredientsOf(compositions: readonly Passage[], lexicon: Lexicon): (NameCandidate | undefined)[] {
+  const found = compositions.flatMap(substances).map((substance) => {
+    const { match, candidates } = readName(substance, lexicon, { kinds: ['generic'] })
+    const best = match ?? candidates[0]
+    return best && best.probability >= MADE_OF ? best : undefined
+  })
+  const known = found.filter((candidate) => candidate !== undefined)
+  // "[SYT.18]" beside "(Allopurinol)" is no second ingredient; an unknown word in the same bracket may be.
+  return compositions.length > 1 && known.length > 0 ? known : found
+}
+
+/** "10 (Atorvastatin)", "furosemid 40mg + spironolactone": each substance by itself, without number and strength. */
+function substances(composition: Passage): Passage[] {
+  return composition.text.split(/[+,;&()[\]]|\s(?:and|v[aà]|et|y)\s/iu).flatMap((text) => {
+    const words = text
+      .replace(/^\s*\d{1,2}\s+/, '')
+      .replace(/\d[\d.,]*\s*(?:m?c?g|µg|ml|iu|%).*$/i, '')
+      .trim()
+    const at = composition.text.indexOf(words)
+    return /\p{L}{4}/u.test(words) ? [part(composition, at, at + words.length)] : []
+  })
 }
 /** Behind a name of four letters, or two words: "Telzid 40/12.5", "Pbalphadol 0,25". */
 const FIGURE_BEHIND = /(?<=\p{L}{4})[\s-]+\d[\d.,]*(?:\s*[/+]\s*\d[\d.,]*)*$/u
 /** A composition has to fit its generic this well to be shown for the medicine. */
-const MADE_OF = 0.8
+const MADE_OF = 0.5
 
 const quoteOf = (passage: Passage) => ({ quote: passage.text, evidence: evidenceOf(passage) })
 

@@ -190,7 +190,10 @@ function evidenceOf(
     parts,
     ...(listed ? { listed } : {}),
     fit: fits?.probability ?? 0,
-    fitsGeneric: listed === 'generic' || fits?.kind === 'generic',
+    fitsGeneric:
+      listed === 'generic' ||
+      fits?.kind === 'generic' ||
+      (IN_BRACKETS.test(text) && !count && fitsInBrackets(passage, lexicon)),
     bracketedGeneric: holdsGeneric(parts.composition, lexicon),
     nameSeen: nameless ? 0 : certainty(name),
     lone: LONE.test(name.text.trim()) && words.length <= 3,
@@ -204,6 +207,14 @@ function bestFit(name: Passage, parts: MedicineParts, lexicon: Lexicon) {
   })
   return match ?? candidates[0]
 }
+
+function fitsInBrackets(passage: Passage, lexicon: Lexicon): boolean {
+  const from = passage.text.indexOf('(') + 1
+  const inside = part(passage, from, passage.text.replace(/\)\s*$/, '').length)
+  const { match, candidates } = readName(inside, lexicon, { kinds: ['generic'] })
+  return ((match ?? candidates[0])?.probability ?? 0) >= LIKELY_GENERIC
+}
+const LIKELY_GENERIC = 0.5
 
 function holdsGeneric(composition: Passage | undefined, lexicon: Lexicon): boolean {
   const words = composition?.text.match(/\p{L}{4,}/gu) ?? []
