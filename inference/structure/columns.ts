@@ -4,9 +4,11 @@
  */
 import type { Point } from '../engine.ts'
 import type { TextLine } from '../ocr/line.ts'
+import { directionWords } from './directions.ts'
 import { garbledMark, leadingForm } from './forms.ts'
 import { headingOf, isPrescriptionMark } from './sections.ts'
 import { findStrength } from './strength.ts'
+import { isCount } from './vocabulary/vocabulary.ts'
 
 /** A line may reach over the gutter by this share of the page's width before it crosses it. */
 const SLACK = 0.02
@@ -41,22 +43,23 @@ const LEAST_ITEMS = 2
 const LEAST_NOTES = 3
 
 /**
- * Notes on the left and a list of items on the right, or a list on either side, without a sign between them: the
- * gutter is where most items of the right side begin, as far up and down as no line crosses it. A list whose quantities
- * or directions stand beside it is none: those aren't items.
+ * Notes beside a list of items, or two lists beside each other, without a sign between them. The gutter is where lines
+ * of the right side begin, as far up and down as no line crosses it. A list's own quantities and directions beside it
+ * are neither items nor notes.
  */
 function besideNotes(lines: readonly TextLine[]): TextLine[] | undefined {
-  const items = lines.filter(({ box }) => box.x >= LEAST_LEFT && box.x <= MOST_LEFT).filter(looksLikeItem)
-  for (const { box } of items.toSorted((a, b) => a.box.x - b.box.x)) {
+  const starts = lines.filter(({ box }) => box.x >= LEAST_LEFT && box.x <= MOST_LEFT)
+  for (const { box } of starts.toSorted((a, b) => a.box.x - b.box.x)) {
     const gutter = box.x
     const [from, to] = bandAround(lines, gutter, box.y)
     const band = lines.filter(({ box: { y } }) => y >= from && y <= to)
     const right = band.filter((line) => line.box.x >= gutter - SLACK)
     const left = band.filter((line) => line.box.x < gutter - SLACK)
-    if (right.filter(looksLikeItem).length < LEAST_ITEMS || left.length < LEAST_NOTES) continue
-    if (!areNotes(left) && !areNotes(right)) continue
-    if (left.filter(looksLikeItem).length >= LEAST_ITEMS && !right.some(({ text }) => headingOf(text)))
-      continue
+    const [leftItems, rightItems] = [left.filter(looksLikeItem).length, right.filter(looksLikeItem).length]
+    if (Math.max(leftItems, rightItems) < LEAST_ITEMS) continue
+    // Two lists, or a list and notes; on the other side of a list, anything but notes is its cells.
+    if (rightItems < LEAST_ITEMS && !areNotes(right)) continue
+    if (leftItems < LEAST_ITEMS && !areNotes(left)) continue
     const before = lines.filter((line) => line.box.y < from)
     const after = lines.filter((line) => line.box.y > to)
     return [...before, ...left, ...right, ...after]
@@ -64,10 +67,15 @@ function besideNotes(lines: readonly TextLine[]): TextLine[] | undefined {
   return undefined
 }
 
-/** Lines that say something of their own: not cells of figures. */
+/** Lines that say something of their own: neither figures nor quantities nor directions. */
 function areNotes(lines: readonly TextLine[]): boolean {
-  return lines.filter(({ text }) => /\p{L}{4}/u.test(text)).length >= LEAST_NOTES
+  const notes = lines.filter(
+    ({ text }) => /\p{L}{4}/u.test(text) && !isCount(text) && directionWords(text) < MOSTLY,
+  )
+  return notes.length >= LEAST_NOTES && notes.length > lines.length * SHARE_OF_NOTES
 }
+const MOSTLY = 0.3
+const SHARE_OF_NOTES = 0.4
 
 /** From the height of an item up and down to the next line that crosses the gutter. */
 function bandAround(lines: readonly TextLine[], gutter: number, y: number): [number, number] {

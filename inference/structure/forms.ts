@@ -78,6 +78,7 @@ const GARBLED: readonly (readonly [DoseForm, RegExp])[] = [
   ['injection', /^(?:(?:[i1lj]n[a-z]|[jt]u[jy])\s?[.•,-]|(?:[i1l]n[jyg])\s)[\s.•,-]*(?=\p{L})/iu],
   ['tablet', /^T\s{1,2}(?=\p{Lu}\p{L}{2})/u],
   ['capsule', /^C\s{1,2}(?=\p{Lu}\p{L}{2})/u],
+  ['tablet', /^T(?=\p{Lu}\p{Ll}{2})/u],
 ]
 
 /** The garbled mark that a line begins with. */

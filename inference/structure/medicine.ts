@@ -41,7 +41,8 @@ const REFILLS = /(?:\brefills?\s*[:x#-]*\s*(?:\d{1,2}|none|nil|zero|no)|\b(?:\d{
 /** `listed`: a bare number that the line begins with is its number in a list. */
 export function splitMedicine(line: Passage, lexicon: Lexicon, listed = false): MedicineParts {
   const number = (NUMBERED.exec(line.text) ?? (listed ? BARE_NUMBER.exec(line.text) : null))?.[0].length ?? 0
-  const lead = number + verbLength(line.text.slice(number))
+  const marks = /^[\s.•*'",_~]*/.exec(line.text.slice(number))![0].length
+  const lead = number + marks + verbLength(line.text.slice(number + marks))
   let body = part(line, lead)
   // "1 Bb 30 days" begins like directions: a bare number is a list's only before a form or a known name.
   const bare = /^\s*\d{1,2}\s+(?=[a-z])/i.test(line.text)

@@ -41,7 +41,7 @@ function runOn(text: string): number {
 
 function endsName(text: string, at: number, word: string): boolean {
   const rest = text.slice(at)
-  if (/^[([{@=:;,→]/.test(word)) return true
+  if (/^[([{@=:;,→]/.test(word) || /^\+\S{0,2}$/.test(word) || /^[x×]$/i.test(word)) return true
   // "Agi - Calci 1250 mg" goes on; "Pacim - 650" and "Napa - 1+1" don't.
   if (/^[-–—]+$/.test(word))
     return !/^[-–—]+\s+\p{Lu}\p{L}{3}/u.test(rest) || beginsSig(rest.replace(/^[-–—]+\s+/, ''))

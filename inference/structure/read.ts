@@ -13,7 +13,7 @@ import { takeBoxes } from './label-boxes.ts'
 import { type Labelled, labelCells } from './labels/label.ts'
 import { addComposition, addCount, addDirections, addMedicine } from './list.ts'
 import { evidenceOf, isBlank, join, type Passage, part, passageOf } from './passage.ts'
-import { type Row, toRows } from './rows.ts'
+import { bottomOf, isAbove, type Row, toRows } from './rows.ts'
 import { headingOf, isPrescriptionMark, type Section } from './sections.ts'
 import { newSheet, type Sheet, toPrescription } from './sheet.ts'
 import { isStrengthAlone } from './strength.ts'
@@ -45,7 +45,8 @@ export function readPrescription(lines: readonly TextLine[], lexicon: Lexicon): 
     const listed = labelled.some(({ label }) => label !== 'other')
     // The foot of a page belongs to no section that stands above it.
     if (sheet.section !== 'header' && !listed && isBelowGap(row, bottom, pitch)) enter(sheet, 'footer')
-    bottom = Math.max(...row.map(({ box }) => box.y + box.height))
+    if (isAbove(row, bottom)) enter(sheet, 'header')
+    bottom = bottomOf(row)
     readRow(sheet, row, labelled)
   }
   return toPrescription(sheet)

@@ -10,6 +10,7 @@ import { readName } from '../name.ts'
 import { beginsSig } from '../name-end.ts'
 import { isAppointment } from '../next-visit.ts'
 import { certainty, type Passage, part, passageOf } from '../passage.ts'
+import { bottomOf, isAbove } from '../rows.ts'
 import { afterPrescriptionMark, type Heading, headingOf, type Section, tellsAgainst } from '../sections.ts'
 import { findStrength } from '../strength.ts'
 import { isTest } from '../tests.ts'
@@ -109,14 +110,19 @@ const UNIT = /^(?:\S{1,2}\s+)?(?:mls?|mg|mcg|puffs?|drops?|ts[pf])$/i
 export function evidenceOfCells(rows: readonly (readonly TextLine[])[], lexicon: Lexicon): Evidence[] {
   let section: Section = 'header'
   let titled = false
+  let bottom = 0
   const numbers = numbersOf(rows.flat())
-  return rows.flatMap((row, index) =>
-    row.map((line) => {
+  return rows.flatMap((row, index) => {
+    // A new column: what headed the one before it ends there.
+    if (isAbove(row, bottom)) section = 'header'
+    bottom = bottomOf(row)
+    return row.map((line) => {
       const whole = passageOf(line)
       const title = section === 'header' && isTitle(line.text)
       titled ||= title
       const heading = title ? undefined : headingOf(line.text)
-      const own = heading?.to === 0 && section !== 'header' && section !== 'footer'
+      // A finding or an appointment takes its own line.
+      const own = heading?.to === 0
       const here = heading?.section ?? section
       if (heading && !own) section = heading.section
       return {
@@ -124,8 +130,8 @@ export function evidenceOfCells(rows: readonly (readonly TextLine[])[], lexicon:
         title,
         titled,
       }
-    }),
-  )
+    })
+  })
 }
 
 function evidenceOf(

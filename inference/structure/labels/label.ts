@@ -22,6 +22,7 @@ const HARDLY_SEEN = 0.5
 const TOP = 0.25
 /** Print is seen better than this. */
 const PRINT_SEEN = 0.96
+const MARK_ALONE = /^\s*\p{L}{1,4}[.:-]?\s*$/u
 /** Words of a name that cost nothing. */
 const NAME_WORDS = 3
 /** Left edges of one list, by the page's width. */
@@ -120,6 +121,9 @@ function scoresOf(
       : 0) +
     (beside.some(({ count }) => count) ? MEDICINE.besideCount : 0) +
     (beside.some(speaks) ? MEDICINE.besideDirections : 0) +
+    (cell.headed && MARK_ALONE.test(cells[index - 1]?.row === cell.row ? cells[index - 1]!.line.text : '')
+      ? MEDICINE.besideMark
+      : 0) +
     (speaks(below) || below?.count ? MEDICINE.aboveDirections : 0) +
     (inLine > 1 ? MEDICINE.aligned : 0) +
     (inLine > 2 ? MEDICINE.inLine : 0) +

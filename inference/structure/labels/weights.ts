@@ -18,11 +18,11 @@ export const MEDICINE = {
   betweenNumbers: -4,
   behindNumbers: -2,
   /** "Tab.", "Syp", "Inj." before the name. */
-  mark: 3.2,
+  mark: 4.2,
   /** "T." and "C.", which are initials of names, too. */
-  initial: 1.8,
+  initial: 2.4,
   /** "Tas-", "Byr.": a mark with a letter misread. */
-  garbledMark: 1.7,
+  garbledMark: 2.4,
   formBehind: 1,
   strength: 1.9,
   damagedStrength: 1.3,
@@ -47,6 +47,8 @@ export const MEDICINE = {
   aligned: 0.6,
   /** … and more than one of them does. */
   inLine: 0.8,
+  /** A cell of a few letters right before it in its row, where its mark was seen apart. */
+  besideMark: 1,
   /** Below the top quarter of a page on which nothing heads a list. */
   body: 0.8,
   /** A word with a capital, alone, and not in print beside print. */
