@@ -35,8 +35,9 @@ export function readBelowMedicine(sheet: Sheet, passage: Passage): void {
   }
   if (readTests(sheet, passage)) return
   const words = passage.text.trim().split(/\s+/).length
-  if (words >= SENTENCE) lists.advice.push(readingOf(part(passage)))
-  else lists.unread.push(...evidenceOf(part(passage)))
+  if (certainty(passage) < LEGIBLE) lists.unread.push(...evidenceOf(part(passage)))
+  else if (words >= SENTENCE) lists.advice.push(readingOf(part(passage)))
+  else lists.unexplained.push(readingOf(part(passage)))
 }
 
 /** Whether the line goes on with the directions of the medicine above, or begins them. */

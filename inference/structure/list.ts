@@ -1,7 +1,7 @@
 /** The list of medicines while its lines come in: a medicine, and what is said of the one above. */
 import { splitMedicine, takeQuantity } from './medicine.ts'
 import { type Draft, draftOf } from './medicines.ts'
-import { evidenceOf, isBlank, type Passage, part } from './passage.ts'
+import { isBlank, type Passage, part } from './passage.ts'
 import type { Sheet } from './sheet.ts'
 import { isDirections } from './spot.ts'
 
@@ -29,7 +29,7 @@ function namedAgain({ drafts }: Sheet, passage: Passage): { draft: Draft; rest: 
 }
 
 export function addDirections(sheet: Sheet, passage: Passage): void {
-  const draft = aboveOrUnread(sheet, passage)
+  const draft = sheet.drafts.at(-1)
   if (!draft) return
   const { quantity, refills, rest } = takeQuantity(passage)
   const counted = !quantity && draft.sigs.length > 0 && COUNTED.test(passage.text)
@@ -43,21 +43,15 @@ export function addDirections(sheet: Sheet, passage: Passage): void {
 }
 
 export function addCount(sheet: Sheet, passage: Passage): void {
-  const draft = aboveOrUnread(sheet, passage)
+  const draft = sheet.drafts.at(-1)
   if (!draft) return
   draft.quantity ??= part(passage)
   draft.lines.push(passage)
 }
 
 export function addComposition(sheet: Sheet, passage: Passage): void {
-  const draft = aboveOrUnread(sheet, passage)
+  const draft = sheet.drafts.at(-1)
   if (!draft) return
   draft.compositions.push(part(passage))
   draft.lines.push(passage)
-}
-
-function aboveOrUnread({ drafts, lists }: Sheet, passage: Passage): Draft | undefined {
-  const draft = drafts.at(-1)
-  if (!draft) lists.unread.push(...evidenceOf(part(passage)))
-  return draft
 }

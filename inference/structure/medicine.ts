@@ -8,7 +8,7 @@ import { cutOut, sliceOf, without } from './cut.ts'
 import { formWithin, garbledMark, leadingForm } from './forms.ts'
 import { nameEnd, nameIsKnown, withPartner } from './name-end.ts'
 import { isBlank, join, type Passage, part } from './passage.ts'
-import { DAMAGED_STRENGTH, findStrength } from './strength.ts'
+import { DAMAGED_STRENGTH, findStrength, SCRAWLED_STRENGTH } from './strength.ts'
 
 export interface MedicineParts {
   /** The line was numbered or bulleted. */
@@ -61,7 +61,8 @@ export function splitMedicine(line: Passage, lexicon: Lexicon, listed = false): 
   const bracketed = takeComposition(sliceOf(afterForm, cut))
   const tail = bracketed.rest
   const near = leading ? undefined : takeForm(tail)
-  const damaged = cutOut(near?.rest ?? tail, DAMAGED_STRENGTH)
+  const behind = near?.rest ?? tail
+  const damaged = cutOut(behind, DAMAGED_STRENGTH) ?? scrawled(afterForm, cut, behind)
   const taken = takeStrength(damaged?.rest ?? near?.rest ?? tail)
   const combined = / \+ [A-Za-z]/.test(name.text) ? combinedStrength(name, taken.strength) : undefined
   const strength = combined ?? taken.strength
@@ -101,6 +102,18 @@ export function splitMedicine(line: Passage, lexicon: Lexicon, listed = false): 
     ...(amount ? { quantity: amount.found } : {}),
     ...(refills ? { refills: refills.found } : {}),
   }
+}
+
+/** Only where nothing else stands behind the name. */
+function scrawled(
+  afterForm: Passage,
+  cut: number,
+  behind: Passage,
+): { found: Passage; rest: Passage } | undefined {
+  const found = SCRAWLED_STRENGTH.exec(afterForm.text)
+  const next = found && afterForm.text.slice(cut, found.index).replace(/[\s-]/g, '') === ''
+  if (!next || findStrength(behind.text)) return undefined
+  return cutOut(behind, /\S[\s\S]*$/)
 }
 
 /** What stands in brackets and is neither a strength nor a direction: the generic name, the brand, what it is made of. */

@@ -2,7 +2,7 @@
 import type { Lexicon } from '../lexicon/lexicon.ts'
 import { readSig } from '../sig/sig.ts'
 import { formWithin } from './forms.ts'
-import { DAMAGED_STRENGTH, findStrength } from './strength.ts'
+import { DAMAGED_STRENGTH, findStrength, SCRAWLED_STRENGTH } from './strength.ts'
 
 /** Words that belong to names although a sig could begin with them, where the lexicon doesn't know better. */
 const NAME_TAIL =
@@ -45,6 +45,7 @@ function endsName(text: string, at: number, word: string): boolean {
   // "Agi - Calci 1250 mg" goes on; "Pacim - 650" and "Napa - 1+1" don't.
   if (/^[-–—]+$/.test(word))
     return !/^[-–—]+\s+\p{Lu}\p{L}{3}/u.test(rest) || beginsSig(rest.replace(/^[-–—]+\s+/, ''))
+  if (SCRAWLED_STRENGTH.exec(text)?.index === at) return true
   const strength = findStrength(rest)
   if (strength?.from === 0 || DAMAGED_STRENGTH.exec(rest)?.index === 0) return true
   const form = formWithin(rest)

@@ -82,7 +82,8 @@ function readCells(sheet: Sheet, cells: readonly Labelled[]): void {
     const next = cells[index + 1]
     // A list's number alone in its cell.
     if (next?.label === 'medicine' && /^\s*\(?\d{1,2}\s*[.)/]?\s*$/.test(cell.line.text)) continue
-    if (cell.label === 'other') {
+    // Nothing can belong to a medicine before there is one.
+    if (cell.label === 'other' || (cell.label !== 'medicine' && sheet.drafts.length === 0)) {
       others.push(cell)
       continue
     }

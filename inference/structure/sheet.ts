@@ -3,6 +3,7 @@
 import type { Lexicon } from '../lexicon/lexicon.ts'
 import { emptyPrescription, type Prescription } from '../prescription.ts'
 import { emptyHeader, type Header } from './header.ts'
+import { legibleOf } from './legible.ts'
 import { type Draft, toMedicine } from './medicines.ts'
 import type { Section } from './sections.ts'
 import type { Table } from './tables.ts'
@@ -12,7 +13,7 @@ export interface Sheet {
   header: Header
   lists: Pick<
     Prescription,
-    'diagnoses' | 'complaints' | 'findings' | 'allergies' | 'tests' | 'advice' | 'unread'
+    'diagnoses' | 'complaints' | 'findings' | 'allergies' | 'tests' | 'advice' | 'unexplained' | 'unread'
   > &
     Pick<Prescription, 'nextVisit'>
   drafts: Draft[]
@@ -32,7 +33,16 @@ export function newSheet(lexicon: Lexicon): Sheet {
   return {
     lexicon,
     header: emptyHeader(),
-    lists: { diagnoses: [], complaints: [], findings: [], allergies: [], tests: [], advice: [], unread: [] },
+    lists: {
+      diagnoses: [],
+      complaints: [],
+      findings: [],
+      allergies: [],
+      tests: [],
+      advice: [],
+      unexplained: [],
+      unread: [],
+    },
     drafts: [],
     section: 'header',
     listed: false,
@@ -43,10 +53,14 @@ export function newSheet(lexicon: Lexicon): Sheet {
 }
 
 export function toPrescription({ header, lists, drafts, lexicon }: Sheet): Prescription {
+  const all = drafts.map((draft, index) => toMedicine(draft, `m${index + 1}`, lexicon))
+  const medicines = legibleOf(all)
+  const illegible = all.filter((medicine) => !medicines.includes(medicine))
   return {
     ...emptyPrescription(),
     ...header,
     ...lists,
-    medicines: drafts.map((draft, index) => toMedicine(draft, `m${index + 1}`, lexicon)),
+    medicines: medicines.map((medicine, index) => ({ ...medicine, id: `m${index + 1}` })),
+    unread: [...lists.unread, ...illegible.flatMap(({ evidence }) => evidence)],
   }
 }

@@ -47,6 +47,13 @@ export function isStrengthAlone(text: string): boolean {
 }
 
 /**
+ * What is left of a strength behind a name that a hand wrote: "uo mg" for 40 mg, "1 r mg", a lone "mg", a figure with a
+ * unit that is none ("200 he", "4 sg ro", "20 39").
+ */
+export const SCRAWLED_STRENGTH =
+  /(?<=\p{L}{3}[\s-]+)-?(?:(?:\S{1,2}\s){0,2}m[gq]s?|\d{1,4}\s\S{1,2}(?:\s\S{1,2})?)\s*$/iu
+
+/**
  * Figures of which at least one was taken for a letter, with a unit behind them or what is left of one: "SO0 mg",
  * "2so mgls ml", "s0 mey"; or clear figures with a unit that is none: "50 meg"; or with a volume that is none:
  * "250 mg/S ml"; or with a point that stands for a lost figure or for nothing: "30. mg", "o.3 mg".

@@ -88,7 +88,8 @@ function numbersOf(lines: readonly TextLine[]): Map<TextLine, ListPlace> {
 const NEAR = 3
 
 /** "10:00 am to 01:00 pm": when the house is open. */
-const OPENING = /\d{1,2}[.:]\d{2}\s*(?:[ap]\.?\s?m|to|-|–)/i
+const OPENING =
+  /\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\s*(?:[-–,&]|to)\s*(?:mon|tue|wed|thu|fri|sat|sun)|\d{1,2}[.:]\d{2}\s*(?:[ap]\.?\s?m|to|-|–)/i
 const CONTACT = /\b(?:\d[\s-]?){9,}\b|\b0{2,}[\s-]0{3,}|\S@\S|www\.|https?:|\.com\b|whats\s?app/i
 const PERSON = /^\s*(?:dr|mr|mrs|ms|miss|smt|shri|prof|bs|bscki|ys|mme|mlle|sr|sra)\b\.?\s+\S/i
 /** How sentences to the patient begin. */
@@ -202,7 +203,7 @@ function evidenceOf(
       (IN_BRACKETS.test(text) && !count && fitsInBrackets(passage, lexicon)),
     bracketedGeneric: holdsGeneric(parts.composition, lexicon),
     nameSeen: nameless ? 0 : certainty(name),
-    lone: LONE.test(name.text.trim()) && words.length <= 3,
+    lone: LONE.test(name.text.trim()) && (words.length <= 3 || parts.damagedStrength !== undefined),
   }
 }
 

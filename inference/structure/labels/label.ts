@@ -22,6 +22,7 @@ const HARDLY_SEEN = 0.5
 const TOP = 0.25
 /** Print is seen better than this. */
 const PRINT_SEEN = 0.96
+const SHORT = /^.{1,3}$/u
 const MARK_ALONE = /^\s*\p{L}{1,4}[.:-]?\s*$/u
 /** Words of a name that cost nothing. */
 const NAME_WORDS = 3
@@ -45,11 +46,17 @@ export function labelCells(rows: readonly (readonly TextLine[])[], lexicon: Lexi
   if (!labels.includes('medicine')) {
     labels = viterbi(
       scores.map((score, index) =>
-        cells[index]!.lone ? { ...score, medicine: score.medicine + NONE_YET } : score,
+        cells[index]!.lone && cells[index]!.nameSeen < PRINT_SEEN
+          ? { ...score, medicine: score.medicine + NONE_YET }
+          : score,
       ),
     )
   }
-  return cells.map((cell, index) => ({ ...cell, label: labels[index]! }))
+  return cells.map((cell, index) => ({
+    ...cell,
+    label: labels[index]!,
+    ...(process.env.DEVSCORES ? { scores: scores[index] } : {}),
+  }))
 }
 
 interface Page {
@@ -61,7 +68,9 @@ interface Page {
 function pageOf(cells: readonly Evidence[]): Page {
   const likely = cells.filter((cell) => ownMedicine(cell) > LIKELY)
   return {
-    edges: likely.map(({ line }) => line.box.x),
+    edges: cells
+      .filter((cell) => likely.includes(cell) || cell.parts.form?.leading)
+      .map(({ line }) => line.box.x),
     marked: likely.filter(({ parts }) => parts.number !== undefined || parts.form?.leading).length,
   }
 }
@@ -95,6 +104,7 @@ function ownMedicine(cell: Evidence): number {
     (cell.inBrackets ? MEDICINE.inBrackets : 0) +
     (section === 'header' && cell.line.box.y > TOP ? MEDICINE.body : 0) +
     (cell.lone && nameSeen < PRINT_SEEN ? MEDICINE.lone : 0) +
+    (SHORT.test(name.text.trim()) && !listed && !(form?.leading && !form.garbled) ? MEDICINE.short : 0) +
     (nameSeen < HARDLY_SEEN ? MEDICINE.hardlySeen : 0)
   )
 }
@@ -166,7 +176,7 @@ function scoresOf(
     (cell.contact ? OTHER.contact : 0) +
     (cell.date ? OTHER.date : 0) +
     (cell.person ? OTHER.person : 0) +
-    (cell.test ? OTHER.test : 0) +
+    (cell.test && !parts.strength && !parts.damagedStrength ? OTHER.test : 0) +
     (cell.diagnosis ? OTHER.diagnosis : 0) +
     (cell.against ? OTHER.against : 0) +
     (cell.appointment ? OTHER.appointment : 0) +

@@ -31,7 +31,7 @@ export const MEDICINE = {
   /** The lexicon has it to the letter … */
   listed: 3.6,
   /** … or the best of its names holds this share of the probability: times the share. */
-  fits: 3.2,
+  fits: 3.8,
   /** A generic name, or anything else, in brackets behind it. */
   bracketedGeneric: 2.5,
   bracketed: 1.2,
@@ -60,6 +60,8 @@ export const MEDICINE = {
   onlyDirections: -4,
   beginsAsDirections: -7,
   hardlySeen: -1.5,
+  /** Three letters that the lexicon doesn't know. */
+  short: -1.5,
   /** Nothing in it can be a name. */
   nameless: -12,
 } as const
@@ -127,7 +129,7 @@ export const OTHER = {
 } as const
 
 /** Where a page would have no medicine at all, names alone have to do. */
-export const NONE_YET = 1.6
+export const NONE_YET = 2.8
 
 /** Under the paper's own title, behind the fields of the form. */
 export const MEDICINE_UNDER_TITLE = 1

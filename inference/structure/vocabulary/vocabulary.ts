@@ -90,6 +90,15 @@ export const fieldPhrase = (text: string) => atStart(text, fields)
 /** A phrase of the form itself at the start of the text. */
 export const boilerplatePhrase = (text: string) => atStart(text, boilerplate)
 
+/** It begins with something that only forms of the field say, in any language. */
+export function isOfTheField(text: string): boolean {
+  return (
+    isTitle(text) ||
+    headingPhrase(text) !== undefined ||
+    (fieldPhrase(text) ?? boilerplatePhrase(text)) !== undefined
+  )
+}
+
 /** How many of the words are words of directions, in any language: 0..1 of all words with letters. */
 export function directionShare(text: string): number {
   const words = plain(text).match(/\p{L}+/gu) ?? []
