@@ -23,6 +23,8 @@ export interface MatchOptions {
   /** What else stands on the line, where known: a 625 mg tablet is not folic acid. */
   form?: DoseForm
   strength?: string
+  /** Enough to tell whether a name may stand there, not which of several. */
+  quick?: boolean
 }
 
 export interface NameMatch {

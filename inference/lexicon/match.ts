@@ -2,7 +2,7 @@
 import { distance } from 'fastest-levenshtein'
 import type { DoseForm } from '../prescription.ts'
 import type { LexiconEntry, MatchOptions, NameMatch } from './lexicon.ts'
-import { scoreAll, scoreOne } from './score.ts'
+import { QUICK, scoreAll, scoreOne, THOROUGH } from './score.ts'
 import type { Slots } from './slots.ts'
 import type { Spelling, SpellingIndex } from './spellings.ts'
 import { comesIn } from './strengths.ts'
@@ -43,14 +43,14 @@ const RARE = 0.1
 export function matchSlots(
   indexes: readonly SpellingIndex[],
   slots: Slots,
-  { kinds, form, strength }: MatchOptions,
+  { kinds, form, strength, quick }: MatchOptions,
 ): NameMatch[] {
   if (slots.best === '') return []
   const best = new Map<LexiconEntry, { spelling: Spelling; weight: number }>()
   const bonus = letterBonus(slots.certainty)
   const reference = scoreOne(slots.best, slots) + bonus * slots.best.length
   for (const index of indexes) {
-    for (const { key, logProbability } of scoreAll(index.trie, slots)) {
+    for (const { key, logProbability } of scoreAll(index.trie, slots, quick ? QUICK : THOROUGH)) {
       const spellings = index.spellings[key]!
       const { key: name } = spellings[0]!
       const score = logProbability + bonus * name.length + (name === slots.best ? EXACT : 0)

@@ -19,6 +19,15 @@ const BEAM = 1e-11
 /** And at most so many beginnings are kept, which bounds the time of a match on hopeless scrawl. */
 const MOST_ACTIVE = 6000
 
+/** How far the search goes. */
+export interface Effort {
+  beam: number
+  mostActive: number
+}
+export const THOROUGH: Effort = { beam: BEAM, mostActive: MOST_ACTIVE }
+/** To tell whether a line may hold a name at all: two slips are still followed, a tenth of the time is needed. */
+export const QUICK: Effort = { beam: 1e-6, mostActive: 500 }
+
 /** Steps in which the beam narrows until few enough are left. */
 const NARROWER = 4
 
@@ -34,18 +43,29 @@ interface Board {
 const boards = new WeakMap<Trie, Board>()
 
 /** All keys that stay within the beam to the end, in no particular order. */
-export function scoreAll(trie: Trie, slots: Slots): Score[] {
+export function scoreAll(trie: Trie, slots: Slots, effort = THOROUGH): Score[] {
   const board = boardOf(trie)
   let { blank, label, nextBlank, nextLabel } = board
   let active = [0]
   blank[0] = 1
   let logScale = 0
   for (let slot = 0; slot < slots.count; slot++) {
-    const reached = step(trie, board.touched, active, blank, label, nextBlank, nextLabel, slots, slot)
+    const reached = step(
+      trie,
+      board.touched,
+      active,
+      blank,
+      label,
+      nextBlank,
+      nextLabel,
+      slots,
+      slot,
+      effort.beam,
+    )
     for (const node of active) blank[node] = label[node] = 0
     let top = 0
     for (const node of reached) top = Math.max(top, nextBlank[node]! + nextLabel[node]!)
-    active = prune(reached, nextBlank, nextLabel, top)
+    active = prune(reached, nextBlank, nextLabel, top, effort)
     bestFirst(active, nextBlank, nextLabel)
     for (const node of active) {
       nextBlank[node]! /= top
@@ -82,6 +102,7 @@ function step(
   nextLabel: Float64Array,
   slots: Slots,
   slot: number,
+  beam: number,
 ): number[] {
   const row = slots.probabilities.subarray(slot * FOLDED_CLASSES, (slot + 1) * FOLDED_CLASSES)
   const reached: number[] = []
@@ -98,7 +119,7 @@ function step(
     nextBlank[node]! += (inBlank + inLabel) * row[0]!
     if (own > 0) nextLabel[node]! += inLabel * row[own]!
     top = Math.max(top, nextBlank[node]! + nextLabel[node]!)
-    const least = top * BEAM
+    const least = top * beam
     if (inBlank + inLabel < least) continue
     for (let child = trie.child[node]!; child > 0; child = trie.sibling[child]!) {
       const next = trie.label[child]!
@@ -117,16 +138,22 @@ function step(
   return reached
 }
 
-function prune(reached: number[], nextBlank: Float64Array, nextLabel: Float64Array, top: number): number[] {
+function prune(
+  reached: number[],
+  nextBlank: Float64Array,
+  nextLabel: Float64Array,
+  top: number,
+  effort: Effort,
+): number[] {
   let kept = reached
-  for (let beam = BEAM; ; beam *= NARROWER) {
+  for (let { beam } = effort; ; beam *= NARROWER) {
     const wide = kept
     kept = []
     for (const node of wide) {
       if (nextBlank[node]! + nextLabel[node]! >= top * beam) kept.push(node)
       else nextBlank[node] = nextLabel[node] = 0
     }
-    if (kept.length <= MOST_ACTIVE || beam >= 1) return kept
+    if (kept.length <= effort.mostActive || beam >= 1) return kept
   }
 }
 

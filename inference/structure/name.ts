@@ -34,6 +34,7 @@ export interface NameContext {
   kinds: readonly LexiconEntry['kind'][]
   form?: DoseForm
   strength?: string
+  quick?: boolean
 }
 
 export function readName(passage: Passage, lexicon: Lexicon, context: NameContext): NameReading {

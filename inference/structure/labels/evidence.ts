@@ -210,6 +210,7 @@ function evidenceOf(
 function bestFit(name: Passage, parts: MedicineParts, lexicon: Lexicon) {
   const { match, candidates } = readName(name, lexicon, {
     kinds: ['generic', 'brand'],
+    quick: true,
     ...(parts.form ? { form: parts.form.value } : {}),
   })
   return match ?? candidates[0]
@@ -218,7 +219,7 @@ function bestFit(name: Passage, parts: MedicineParts, lexicon: Lexicon) {
 function fitsInBrackets(passage: Passage, lexicon: Lexicon): boolean {
   const from = passage.text.indexOf('(') + 1
   const inside = part(passage, from, passage.text.replace(/\)\s*$/, '').length)
-  const { match, candidates } = readName(inside, lexicon, { kinds: ['generic'] })
+  const { match, candidates } = readName(inside, lexicon, { kinds: ['generic'], quick: true })
   return ((match ?? candidates[0])?.probability ?? 0) >= LIKELY_GENERIC
 }
 const LIKELY_GENERIC = 0.5
