@@ -1,9 +1,11 @@
 /** The list of medicines while its lines come in: a medicine, and what is said of the one above. */
+import { takeStrength } from './behind-name.ts'
 import { splitMedicine, takeQuantity } from './medicine.ts'
 import { type Draft, draftOf } from './medicines.ts'
 import { isBlank, type Passage, part } from './passage.ts'
 import type { Sheet } from './sheet.ts'
 import { isDirections } from './spot.ts'
+import { STRENGTH_LABEL } from './strength.ts'
 
 /** "28 tablets" on a line of its own, below directions: so many are to be dispensed. */
 const COUNTED = /^\s*\d{1,4}\s*(?:tablets?|tabs?|capsules?|caps?|ml|g|sachets?|patch(?:es)?|doses?)\.?\s*$/i
@@ -26,6 +28,18 @@ function namedAgain({ drafts }: Sheet, passage: Passage): { draft: Draft; rest: 
     ({ parts: { name }, sigs }) => sigs.length === 0 && text.startsWith(name.text.toLowerCase()),
   )
   return draft && { draft, rest: part(passage, draft.parts.name.text.length) }
+}
+
+/** "Strength: 5 mg" below the name; false where the medicine above has one or the line is none. */
+export function addStrength({ drafts }: Sheet, passage: Passage): boolean {
+  const draft = drafts.at(-1)
+  const label = STRENGTH_LABEL.exec(passage.text)?.[0].length
+  if (!draft || draft.parts.strength || label === undefined) return false
+  const { strength } = takeStrength(part(passage, label))
+  if (!strength) return false
+  draft.parts = { ...draft.parts, strength }
+  draft.lines.push(passage)
+  return true
 }
 
 export function addDirections(sheet: Sheet, passage: Passage): void {

@@ -33,6 +33,8 @@ export interface MedicineParts {
 /** A list's number or bullet; one that was taken for a letter only before a form ("S) Tab …", "Z.TAB …"). */
 const NUMBERED =
   /^\s*(?:[A-Z]{1,2}\s(?=\d{1,2}\s*\)))?(?:\(?\d{1,2}\s*[).:\]/-](?!\d)\s*|\d{1,2}\s+(?=[A-Za-z]{2}|[tc]\.)|[-•*●○▪➢>→–]+\s*|[①-⑳]\s*|[#]\s*(?=[A-Za-z])|[A-Za-z]{1,2}\s?[).]\s*(?=(?:tab|cap|syp|syr|inj|oint|gel|cream|t\.|c\.)))+/i
+/** A form's own label before the name. */
+export const NAME_LABEL = /^(?:drug|medicine|medication|brand|trade|product|generic)\s*(?:name)?\s*:\s*/i
 const BARE_NUMBER = /^\s*\d{1,2}\s+/
 const QUANTITY =
   /(?:#\s*\d{1,4}(?:\s*(?:[a-z]+))?|(?:qty|quantity|disp(?:ense)?|mitte|supply|supplied|total|issue)\.?\s*[:#-]*\s*#?\s*\d{1,4}(?:\s*\(?[a-z-]+\)?)?(?:\s*ml)?|x\s*\d{1,3}\s*(?:tab(?:let)?s?|cap(?:sule)?s?|bottles?|tubes?|sachets?|strips?|vials?|amps?)\b|\b(?:1|2|3|one|two|three)\s*(?:bottles?|tubes?|strips?|pack(?:et)?s?|box(?:es)?|vials?)\b|\bno\.?\s*[:=]\s*\d{1,3}|\bn\s*=\s*\d{1,3})/i
@@ -42,7 +44,8 @@ const REFILLS = /(?:\brefills?\s*[:x#-]*\s*(?:\d{1,2}|none|nil|zero|no)|\b(?:\d{
 export function splitMedicine(line: Passage, lexicon: Lexicon, listed = false): MedicineParts {
   const number = (NUMBERED.exec(line.text) ?? (listed ? BARE_NUMBER.exec(line.text) : null))?.[0].length ?? 0
   const marks = /^[\s.•*'",_~]*/.exec(line.text.slice(number))![0].length
-  const lead = number + marks + verbLength(line.text.slice(number + marks))
+  const label = NAME_LABEL.exec(line.text.slice(number + marks))?.[0].length ?? 0
+  const lead = number + marks + (label || verbLength(line.text.slice(number + marks)))
   let body = part(line, lead)
   // "1 Bb 30 days" begins like directions: a bare number is a list's only before a form or a known name.
   const bare = /^\s*\d{1,2}\s+(?=[a-z])/i.test(line.text)

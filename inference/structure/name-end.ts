@@ -95,7 +95,10 @@ function longestKnown(text: string, lexicon: Lexicon): number {
     const entry = /[a-z]{2}/i.test(name) ? lexicon.find(name) : undefined
     // "Glycomet 500 mg": the number belongs to the unit behind it, not to the name.
     const measured =
-      /\d$/.test(name) && /^\s*(?:mg|mcg|g|gm|ml|iu|%|units?)(?![a-z])/i.test(text.slice(name.length))
+      /\d$/.test(name) &&
+      /^\s*(?:m[gq]s?|mcg|[µμu]g|g|gm|ml|iu|%|units?|milligrams?|micrograms?|grams?)(?![a-z])/i.test(
+        text.slice(name.length),
+      )
     if (entry && entry.kind !== 'diagnosis' && !measured) return name.length
   }
   return 0

@@ -1,6 +1,7 @@
 /** Decides how far a name can be trusted: read, unsure with its candidates, or quoted raw. */
 import { distance } from 'fastest-levenshtein'
 import { type Lexicon, type LexiconEntry, type NameMatch, toCandidate } from '../lexicon/lexicon.ts'
+import { fold } from '../lexicon/spelling.ts'
 import type { DoseForm, NameReading } from '../prescription.ts'
 import { certainty, evidenceOf, type Passage, part, spansOf } from './passage.ts'
 import { findStrength } from './strength.ts'
@@ -45,7 +46,7 @@ export function readName(passage: Passage, lexicon: Lexicon, context: NameContex
   const { matches, stretch, whole } = bestStretch(passage, lexicon, context)
   const [best] = matches
   if (!best || best.probability < FITS) return { quote, standing: 'unsure', candidates: [], evidence }
-  if (whole && isRead(matches, lexicon, stretch)) {
+  if (whole && !formContradicts(best, context.form) && isRead(matches, lexicon, stretch)) {
     return { quote, standing: 'read', match: toCandidate(best), candidates: [], evidence }
   }
   // What keeps a likely name from being read is shown beside it.
@@ -136,10 +137,81 @@ export function matchesOf(passage: Passage, lexicon: Lexicon, context: NameConte
   return lexicon.match(span, context)
 }
 
+/** A letter seen this surely isn't another one, but for those of one stroke. */
+const CLEAR_LETTER = 0.9
+const ONE_STROKE = ['li1|j', 'o0q']
+
+/**
+ * The page clearly has another letter than the entry, one more or one less: a name that the lexicon lacks, such as
+ * "Prenacid" beside Prevacid, and not a misread one.
+ */
+function isClearlyAnother(stretch: Passage, best: NameMatch): boolean {
+  if (best.edits === 0) return false
+  const seen = [...stretch.text]
+    .map((char, index) => ({ char: fold(char), place: stretch.at[index] }))
+    .filter(({ char }) => char !== '')
+    .map(({ char, place }) => ({
+      char,
+      clear: (place?.line.chars[place.index]?.probability ?? 1) >= CLEAR_LETTER,
+    }))
+  const meant = fold(best.spelling)
+  // From the front and from the back as far as both agree; what is between differs.
+  let from = 0
+  while (from < seen.length && from < meant.length && seen[from]!.char === meant[from]) from++
+  let end = 0
+  while (
+    end < Math.min(seen.length, meant.length) - from &&
+    seen[seen.length - 1 - end]!.char === meant[meant.length - 1 - end]
+  )
+    end++
+  const other = seen.slice(from, seen.length - end)
+  const due = meant.slice(from, meant.length - end)
+  const alike =
+    other.length === due.length &&
+    other.every(
+      ({ char }, index) =>
+        char === due[index] ||
+        ONE_STROKE.some((stroke) => stroke.includes(char) && stroke.includes(due[index]!)),
+    )
+  if (alike) return false
+  const around = seen.slice(Math.max(0, from - 1), seen.length - end + 1)
+  return around.length > 0 && around.every(({ clear }) => clear)
+}
+
+/** Forms that one product may come in under one name; a name that comes in none of them isn't meant. */
+const FAMILIES: readonly (readonly DoseForm[])[] = [
+  ['tablet', 'capsule', 'sachet', 'powder', 'granules', 'lozenge'],
+  ['syrup', 'suspension', 'solution', 'drops', 'powder', 'granules', 'sachet'],
+  ['injection', 'infusion'],
+  ['eye drops', 'ear drops', 'eye ointment', 'drops', 'solution'],
+  ['nasal drops', 'nasal spray', 'spray', 'drops', 'solution'],
+  ['inhaler', 'inhalation capsule', 'nebuliser solution'],
+  [
+    'ointment',
+    'cream',
+    'gel',
+    'lotion',
+    'mouth gel',
+    'paint',
+    'spray',
+    'powder',
+    'shampoo',
+    'soap',
+    'solution',
+  ],
+  ['suppository', 'pessary', 'enema', 'tablet', 'capsule', 'cream', 'gel'],
+]
+
+function formContradicts({ entry }: NameMatch, form: DoseForm | undefined): boolean {
+  if (!form || entry.forms.length === 0) return false
+  const family = FAMILIES.filter((forms) => forms.includes(form)).flat()
+  return family.length > 0 && !entry.forms.some((known) => known === form || family.includes(known))
+}
+
 function isRead([best, ...others]: readonly NameMatch[], lexicon: Lexicon, stretch: Passage): boolean {
   const seen = certainty(stretch)
   if (!best || best.probability < READ || seen < SEEN) return false
-  if (isCutOff(stretch, best, lexicon)) return false
+  if (isCutOff(stretch, best, lexicon) || isClearlyAnother(stretch, best)) return false
   // A figure that was taken for a letter, or the other way about, makes another strength of the same brand.
   if (figuresOf(best.spelling) !== figuresOf(stretch.text)) return false
   const ingredients = ingredientsOf(best)

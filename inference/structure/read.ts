@@ -11,7 +11,7 @@ import { isBelowGap, isPrinted, isStamp, pitchOf } from './furniture.ts'
 import { readHeader } from './header.ts'
 import { takeBoxes } from './label-boxes.ts'
 import { type Labelled, labelCells } from './labels/label.ts'
-import { addComposition, addCount, addDirections, addMedicine } from './list.ts'
+import { addComposition, addCount, addDirections, addMedicine, addStrength } from './list.ts'
 import { evidenceOf, isBlank, join, type Passage, part, passageOf } from './passage.ts'
 import { bottomOf, isAbove, type Row, toRows } from './rows.ts'
 import { headingOf, isPrescriptionMark, type Section } from './sections.ts'
@@ -84,7 +84,7 @@ function readCells(sheet: Sheet, cells: readonly Labelled[]): void {
     if (next?.label === 'medicine' && /^\s*\(?\d{1,2}\s*[.)/]?\s*$/.test(cell.line.text)) continue
     // Nothing can belong to a medicine before there is one.
     if (cell.label === 'other' || (cell.label !== 'medicine' && sheet.drafts.length === 0)) {
-      others.push(cell)
+      if (!addStrength(sheet, passageOf(cell.line))) others.push(cell)
       continue
     }
     flush()

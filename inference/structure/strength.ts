@@ -37,6 +37,9 @@ export function findStrength(text: string): StrengthFound | undefined {
   return undefined
 }
 
+/** "Strength: 5 mg", as forms have it below the name. */
+export const STRENGTH_LABEL = /^\s*(?:strength|potency)\s*:\s*/i
+
 /** Nothing but a strength: "500 mg". */
 export function isStrengthAlone(text: string): boolean {
   const found = findStrength(text)

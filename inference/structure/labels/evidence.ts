@@ -5,14 +5,14 @@ import { findDate } from '../dates.ts'
 import { directionWords, directsDose } from '../directions.ts'
 import { isPrinted } from '../furniture.ts'
 import { items } from '../lists.ts'
-import { leadingNumber, type MedicineParts, splitMedicine } from '../medicine.ts'
+import { leadingNumber, type MedicineParts, NAME_LABEL, splitMedicine } from '../medicine.ts'
 import { readName } from '../name.ts'
 import { beginsSig } from '../name-end.ts'
 import { isAppointment } from '../next-visit.ts'
 import { certainty, type Passage, part, passageOf } from '../passage.ts'
 import { bottomOf, isAbove } from '../rows.ts'
 import { afterPrescriptionMark, type Heading, headingOf, type Section, tellsAgainst } from '../sections.ts'
-import { findStrength } from '../strength.ts'
+import { findStrength, STRENGTH_LABEL } from '../strength.ts'
 import { isTest } from '../tests.ts'
 import { boilerplatePhrase, fieldPhrase, isCount, isTitle } from '../vocabulary/vocabulary.ts'
 
@@ -38,6 +38,8 @@ export interface Evidence {
   appointment: boolean
   test: boolean
   diagnosis: boolean
+  /** A label says that what follows is a medicine's name. */
+  labelled: boolean
   /** A run of words that is no name. */
   sentence: boolean
   count: boolean
@@ -103,6 +105,8 @@ const SHORT_NAME = /\p{L}[\p{L}/]/u
 /** Longer runs of words are sentences. */
 const LONGEST_NAME_WORDS = 6
 const LONGEST_NAME = 60
+/** "RX# 1234567 LISINOPRIL": the number of a pharmacy's label. */
+const DISPENSING_NUMBER = /^\s*(?:rx\s*)?(?:#|no\.?|number)\s*:?\s*\d{4,}\s*/i
 const LONE = /^\p{Lu}[\p{L}-]{4,}(?:[\s-]\p{L}{1,5})?(?:\s\d{1,4})?$/u
 const CONTAINER = /^(?:bottles?|tubes?|strips?|boxes|box|packs?|vials?|nos?|tablets?|capsules?)\b/i
 /** A dose whose figure was lost or misread ("s ml three times a day"). */
@@ -144,7 +148,8 @@ function evidenceOf(
   lexicon: Lexicon,
   place: ListPlace | undefined,
 ): Omit<Evidence, 'title' | 'titled'> {
-  const from = heading?.to ?? afterPrescriptionMark(line.text)
+  const mark = heading?.to ?? afterPrescriptionMark(line.text)
+  const from = mark + (DISPENSING_NUMBER.exec(line.text.slice(mark))?.[0].length ?? 0)
   const passage = part(whole, from)
   const { text } = passage
   const parts = splitMedicine(passage, lexicon, place !== undefined)
@@ -159,15 +164,18 @@ function evidenceOf(
   const listed = entry && entry.kind !== 'diagnosis' ? entry.kind : undefined
   const least = parts.form?.leading && !parts.form.garbled ? SHORT_NAME : NAME
   const nameless =
-    (!least.test(name.text) && !listed) || CONTAINER.test(name.text) || UNIT.test(name.text.trim())
+    STRENGTH_LABEL.test(text) ||
+    (!least.test(name.text) && !listed) ||
+    CONTAINER.test(name.text) ||
+    UNIT.test(name.text.trim())
   const fits =
     plainly || nameless || name.text.length > LONGEST_NAME ? undefined : bestFit(name, parts, lexicon)
   // An amount of a medicine is none of a dose: "Angut 300 mg" directs nothing.
   const strength = parts.strength && findStrength(text)
   const bare = strength ? `${text.slice(0, strength.from)} ${text.slice(strength.to)}` : text
   // "Tab Napa" says nothing of when, though directions speak of tablets, too; "1 tab" does.
-  const mark = parts.form?.leading ? parts.form.passage.text : ''
-  const spoken = mark && !/\d/.test(mark) ? bare.replace(mark, ' ') : bare
+  const formMark = parts.form?.leading ? parts.form.passage.text : ''
+  const spoken = formMark && !/\d/.test(formMark) ? bare.replace(formMark, ' ') : bare
   const words = text.trim().split(/\s+/)
   return {
     line,
@@ -188,6 +196,7 @@ function evidenceOf(
     sentence:
       INSTRUCTION.test(name.text) ||
       (words.length > LONGEST_NAME_WORDS && !parts.strength && !parts.form && !parts.composition),
+    labelled: NAME_LABEL.test(text),
     count,
     directions: directionWords(spoken),
     dosing: directsDose(spoken),

@@ -22,6 +22,7 @@ const HARDLY_SEEN = 0.5
 const TOP = 0.25
 /** Print is seen better than this. */
 const PRINT_SEEN = 0.96
+const GENERIC = /^\s*(?:generic|salt|inn|composition)\s*(?:name)?\s*:/i
 const SHORT = /^.{1,3}$/u
 const MARK_ALONE = /^\s*\p{L}{1,4}[.:-]?\s*$/u
 /** Words of a name that cost nothing. */
@@ -85,6 +86,7 @@ function ownMedicine(cell: Evidence): number {
   return (
     MEDICINE.base +
     (section === 'header' && titled ? MEDICINE_UNDER_TITLE : MEDICINE_UNDER[section]) +
+    (cell.labelled ? MEDICINE.labelled : 0) +
     (parts.numbered ? MEDICINE.numbered : 0) +
     (form?.leading
       ? initial
@@ -158,6 +160,7 @@ function scoresOf(
     COMPOSITION.base +
     (openAbove(cells, index) ? COMPOSITION.goesOn : 0) +
     (cell.inBrackets ? COMPOSITION.inBrackets : 0) +
+    (GENERIC.test(cell.line.text) && cells[index - 1]?.labelled ? COMPOSITION.genericLabel : 0) +
     (cell.fitsGeneric ? COMPOSITION.listedGeneric : 0) +
     (amongNumbers(cells, index) < 0 ? COMPOSITION.betweenNumbers : 0) +
     (/\p{L}{3}/u.test(cell.passage.text) ? 0 : COMPOSITION.wordless) +

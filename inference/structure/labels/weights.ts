@@ -10,6 +10,8 @@ export type Label = (typeof LABELS)[number]
 
 export const MEDICINE = {
   base: -3.4,
+  /** "Drug name: …" */
+  labelled: 5,
   /** "1)", "2/", a bullet. */
   numbered: 1.2,
   /** Its number follows that of another line of the page. */
@@ -98,6 +100,8 @@ export const COUNT = { base: -6, count: 10 } as const
 export const COMPOSITION = {
   base: -5,
   inBrackets: 4.5,
+  /** "Generic name: …" below "Brand name: …" */
+  genericLabel: 15,
   /** The bracket that a line above opened is still open. */
   goesOn: 9,
   listedGeneric: 2.6,

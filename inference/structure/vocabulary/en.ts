@@ -91,6 +91,8 @@ export const en: Vocabulary = {
     'an iso certified',
   ],
   directions: [
+    'any',
+    'time',
     'finish',
     'taper',
     'then',
