@@ -17,6 +17,8 @@ const NODE_MAJOR = 24
 const compiled = fileURLToPath(new URL('../node_modules/.cache/rxchat', import.meta.url))
 const cli = new URL('../src/cli.ts', import.meta.url)
 
+// Whatever it was before: nothing is told to the maker of the runtime. Threads and libraries read it at their start.
+process.env.ORT_DISABLE_TELEMETRY = '1'
 if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR) {
   startAnew()
   // Threads take it from the environment.

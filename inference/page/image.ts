@@ -7,8 +7,11 @@ import { createHash } from 'node:crypto'
 import sharp, { type Sharp } from 'sharp'
 import type { PageImage } from '../engine.ts'
 import { InferenceError } from '../errors.ts'
-import { decodeApart, type RawPicture } from './apart.ts'
-import { type ImageLimits, LIMITS } from './limits.ts'
+import { openApart } from './apart.ts'
+import { decodeHeic } from './heic.ts'
+import { checkPixels, type ImageLimits, LIMITS } from './limits.ts'
+import { drawPdf } from './pdf.ts'
+import type { RawPicture } from './raw-picture.ts'
 import { sniff } from './sniff.ts'
 
 export { type ImageLimits, LIMITS } from './limits.ts'
@@ -35,28 +38,25 @@ export async function openImage(file: Uint8Array, options: OpenOptions = {}): Pr
       details: { limitMegabytes: Math.floor(limits.maxBytes / 2 ** 20) },
     })
   }
+  return openApart(file, limits, options.signal)
+}
+
+/** The same in this process, whose end it may be: what the process of `apart.ts` does with a file. */
+export async function openHere(file: Uint8Array, limits: ImageLimits): Promise<PageImage[]> {
   const kind = await sniff(file)
-  options.signal?.throwIfAborted()
   const digest = createHash('sha256').update(file).digest('hex')
-  if (kind === 'heic' || kind === 'pdf') {
-    const pictures = await decodeApart(kind, file, limits, options.signal)
-    return Promise.all(
-      pictures.map((picture, index) => toPage(fromRaw(picture), pageDigest(digest, index), limits)),
-    )
-  }
-  return openWithSharp(file, digest, limits)
+  const pageOf = (picture: RawPicture, index: number) =>
+    toPage(fromRaw(picture), pageDigest(digest, index), limits)
+  if (kind === 'heic') return [await pageOf(await decodeHeic(file, limits), 0)]
+  if (kind !== 'pdf') return openWithSharp(file, digest, limits)
+  const pages: PageImage[] = []
+  for await (const picture of drawPdf(file, limits)) pages.push(await pageOf(picture, pages.length))
+  return pages
 }
 
 async function openWithSharp(file: Uint8Array, digest: string, limits: ImageLimits): Promise<PageImage[]> {
   const { width, height, format, pages: frames = 1 } = await readHeader(file)
-  if (width * height > limits.maxPixels) {
-    throw new InferenceError('too-many-pixels', `the picture has ${width} x ${height} pixels`, {
-      details: { limitMegapixels: Math.floor(limits.maxPixels / 1e6) },
-    })
-  }
-  if (Math.min(width, height) < limits.minSide) {
-    throw new InferenceError('image-too-small', `the picture has ${width} x ${height} pixels`)
-  }
+  checkPixels(width, height, limits)
   // A scanner's TIFF holds pages; the frames of an animated WebP are no pages.
   const count = format === 'tiff' ? Math.min(frames, limits.maxPages) : 1
   const pages: PageImage[] = []
@@ -89,14 +89,10 @@ async function toPage(picture: Sharp, digest: string, limits: ImageLimits): Prom
       })
       .toColourspace('srgb')
       .jpeg(JPEG)
-      .timeout({ seconds: Math.ceil(limits.timeoutMs / 1000) })
       .toBuffer({ resolveWithObject: true })
     return { digest, width: info.width, height: info.height, jpeg: data }
   } catch (cause) {
-    const slow = cause instanceof Error && cause.message.includes('timeout')
-    throw slow
-      ? new InferenceError('too-slow', 'decoding took too long', { cause })
-      : new InferenceError('broken-image', 'the picture can not be decoded', { cause })
+    throw new InferenceError('broken-image', 'the picture can not be decoded', { cause })
   }
 }
 

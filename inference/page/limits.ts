@@ -1,3 +1,5 @@
+import { InferenceError } from '../errors.ts'
+
 export interface ImageLimits {
   maxBytes: number
   /** Width times height, before decoding. */
@@ -8,7 +10,7 @@ export interface ImageLimits {
   workingSide: number
   /** Of a PDF or TIFF; later ones are left out. */
   maxPages: number
-  /** For decoding one file. */
+  /** For one file with all its pages, from its first byte on. */
   timeoutMs: number
 }
 
@@ -19,4 +21,15 @@ export const LIMITS: ImageLimits = {
   workingSide: 3200, // print of 2 mm on an A4 sheet is then 22 pixels high; recognisers want 48, upscaled
   maxPages: 10,
   timeoutMs: 20_000,
+}
+
+/** @throws {InferenceError} `too-many-pixels`, `image-too-small` */
+export function checkPixels(width: number, height: number, { maxPixels, minSide }: ImageLimits): void {
+  if (width * height > maxPixels) {
+    throw new InferenceError('too-many-pixels', `the picture has ${width} x ${height} pixels`, {
+      details: { limitMegapixels: Math.floor(maxPixels / 1e6) },
+    })
+  }
+  if (Math.min(width, height) < minSide)
+    throw new InferenceError('image-too-small', `the picture has ${width} x ${height} pixels`)
 }

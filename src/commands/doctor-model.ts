@@ -1,9 +1,10 @@
 /** What `rxchat doctor` says of PaliGemma: which models are here, and whether the chosen one can run. */
-import { listSupportedBackends } from 'onnxruntime-node'
+
 import { memoryAvailable, memoryNeeded } from '../../inference/engines/paligemma/memory.ts'
 import { listModels } from '../../inference/engines/paligemma/models.ts'
 import { ANSWER_TOKENS, loadTokenizer } from '../../inference/engines/paligemma/tokenizer.ts'
 import { InferenceError } from '../../inference/errors.ts'
+import { listSupportedBackends } from '../../inference/onnx/runtime.ts'
 import type { Config } from '../config.ts'
 import { findModel, type UsableModel } from '../inference.ts'
 import type { Check } from './doctor.ts'

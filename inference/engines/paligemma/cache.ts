@@ -1,5 +1,5 @@
 /** The KV cache: keys and values of what the texts of a batch have seen, kept where the decoder reads them. */
-import { Tensor } from 'onnxruntime-node'
+import { Tensor } from '../../onnx/runtime.ts'
 import type { Manifest } from './manifest.ts'
 
 export interface Cache {

@@ -1,7 +1,7 @@
 /** A converted model in memory: pictures → features, features and prompts → tokens, one call after another. */
 import { join } from 'node:path'
-import { Tensor } from 'onnxruntime-node'
 import { InferenceError } from '../../errors.ts'
+import { Tensor } from '../../onnx/runtime.ts'
 import { addRows, type Cache, cacheBytes, cacheFeeds, createCache, dropText, textOf } from './cache.ts'
 import { expectIntact } from './intact.ts'
 import { FILES, type Manifest, readManifest } from './manifest.ts'

@@ -1,8 +1,8 @@
 /** Fills a cache with a whole prefix, layer by layer: `graph/prefill.ts` says how and why. */
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Tensor } from 'onnxruntime-node'
 import { InferenceError } from '../../errors.ts'
+import { Tensor } from '../../onnx/runtime.ts'
 import { type Cache, writeRows } from './cache.ts'
 import { EXACTNESS } from './graph/prefill.ts'
 import { type LayerPart, layerBytes, partsOf } from './graph/prefill-layout.ts'

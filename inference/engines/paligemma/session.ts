@@ -1,6 +1,7 @@
 /** Opens a model of the runtime on the first provider that this machine has. */
-import { InferenceSession, listSupportedBackends } from 'onnxruntime-node'
+
 import { InferenceError } from '../../errors.ts'
+import { InferenceSession, listSupportedBackends } from '../../onnx/runtime.ts'
 
 /** What computes. Beside the processor, the runtime's packages bring WebGPU, and CUDA on Linux where it is installed. */
 export const PROVIDERS = ['cpu', 'cuda', 'webgpu'] as const

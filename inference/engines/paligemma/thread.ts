@@ -1,6 +1,7 @@
 /** The worker thread from the engine's side: any number of jobs, started anew after a crash. */
 import { Worker } from 'node:worker_threads'
 import { InferenceError } from '../../errors.ts'
+import { switchTelemetryOff } from '../../onnx/telemetry.ts'
 import { endThread } from '../../serving/end-thread.ts'
 import type { Failure } from '../../serving/failure.ts'
 import type { ModelReady } from './options.ts'
@@ -47,6 +48,7 @@ export function startModelThread(options: ModelThreadOptions): ModelThread {
   let crashes: { count: number; at: number; last: Failure } | undefined
 
   function start(): Worker {
+    switchTelemetryOff()
     const started = new Worker(entry, {
       execArgv: [],
       name: 'paligemma',

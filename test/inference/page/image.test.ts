@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { InferenceError } from '../../../inference/errors.ts'
 import { LIMITS, openImage } from '../../../inference/page/image.ts'
 
@@ -225,3 +225,44 @@ describe('refusing a file', () => {
     await expect(opening).rejects.toThrow()
   })
 })
+
+// Elsewhere the system counts no process's memory, and has no /proc.
+describe.skipIf(process.platform !== 'linux')('the process that opens files', () => {
+  it('ends alone when a file wants more memory than it may have, and the next file gets a new one', async () => {
+    // 48 megapixels whose decoder holds all of them several times over.
+    const background = { r: 250, g: 250, b: 250 }
+    const paper = sharp({ create: { width: 8000, height: 6000, channels: 3, background } })
+    const file = await paper.avif({ effort: 0 }).toBuffer()
+    const before = process.memoryUsage().rss
+    expect((await refusal(file)).code).toBe('broken-image')
+    expect(process.memoryUsage().rss - before).toBeLessThan(100 * 2 ** 20)
+    expect(await openImage(await drawing().jpeg().toBuffer())).toHaveLength(1)
+  })
+
+  it('knows neither the key nor a token', async () => {
+    process.env.RXCHAT_KEY = 'ab'.repeat(32)
+    onTestFinished(() => {
+      delete process.env.RXCHAT_KEY
+    })
+    const opening = openImage(await fixture('two-pages.pdf'))
+    const children = await vi.waitFor(async () => {
+      const found = await openersOf(process.pid)
+      expect(found).not.toEqual([])
+      return found
+    })
+    await opening
+    for (const environment of children) expect(environment).not.toContain('RXCHAT_KEY')
+  })
+})
+
+/** The environments of the processes that open files, as the system has them. */
+async function openersOf(parent: number): Promise<string[]> {
+  const ids = (await readFile(`/proc/${parent}/task/${parent}/children`, 'utf8')).trim().split(' ')
+  const found = await Promise.all(
+    ids.map(async (id) => [
+      await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => ''),
+      await readFile(`/proc/${id}/environ`, 'utf8').catch(() => ''),
+    ]),
+  )
+  return found.filter(([command]) => command!.includes('apart-worker')).map(([, environment]) => environment!)
+}

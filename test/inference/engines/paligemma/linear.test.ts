@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Weights } from '../../../../inference/engines/paligemma/checkpoint/safetensors.ts'
 import { linear } from '../../../../inference/engines/paligemma/graph/linear.ts'
 import { createGraph } from '../../../../inference/engines/paligemma/graph/onnx.ts'
 import { BLOCK, quantiseRows } from '../../../../inference/engines/paligemma/graph/quantise.ts'
+import { InferenceSession, Tensor } from '../../../../inference/onnx/runtime.ts'
 import { seeded } from '../../../../samples/draw/random.ts'
 import { departure } from './goldens.ts'
 

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { convertCheckpoint } from '../../../../inference/engines/paligemma/convert.ts'
 import { FILES, type Manifest } from '../../../../inference/engines/paligemma/manifest.ts'
+import { InferenceSession, Tensor } from '../../../../inference/onnx/runtime.ts'
 import { checkpointOf, departure } from './goldens.ts'
 
 const TOKENS = 6

@@ -1,0 +1,6 @@
+/** 8-bit RGBA, row by row. */
+export interface RawPicture {
+  data: Uint8Array
+  width: number
+  height: number
+}
