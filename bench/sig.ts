@@ -7,7 +7,8 @@ const msPerSig = (performance.now() - started) / scored.length
 
 const groups = Map.groupBy(scored, ({ expected }) => expected.group)
 console.log('| group | sigs | right | share | dangerous |\n|---|---|---|---|---|')
-for (const [group, rows] of [...groups, ['all', scored] as const]) {
+const aside = scored.filter(({ expected }) => expected.aside)
+for (const [group, rows] of [...groups, ['kept aside', aside] as const, ['all', scored] as const]) {
   const right = rows.filter((row) => row.right).length
   const dangerous = rows.filter((row) => row.dangerous).length
   console.log(

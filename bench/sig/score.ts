@@ -11,6 +11,8 @@ export interface Expected {
   sig: string
   form?: DoseForm
   group: string
+  /** Never looked at while the reader is being written; scored apart. */
+  aside?: true
   standing: 'read' | 'unsure'
   /** Plain English over all dosages. */
   text: string
@@ -31,7 +33,9 @@ const NEVER_PRINTED =
   /(?<![\p{L}])(?:OD|QD|QOD|OS|OU|AD|AU|HS|SC|SQ|IU|U|cc|BID|TID|QID|BD|TDS|QDS|SOS|PRN|µg|ug|BIW|TIW)(?![\p{L}])|\d\.0(?!\d)|(?<!\d)\.\d/iu
 
 export function readCorpus(): Expected[] {
-  return JSON.parse(readFileSync(new URL('corpus.json', import.meta.url), 'utf8')) as Expected[]
+  return ['corpus.json', 'kinds.json'].flatMap(
+    (file) => JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Expected[],
+  )
 }
 
 export function score(expected: Expected): Scored {

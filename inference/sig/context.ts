@@ -34,6 +34,9 @@ export function settle(facts: readonly Placed[], form: DoseForm | undefined, tex
         to: fact.to,
       }))
     }
+    if ((fact.kind === 'dose' || fact.kind === 'total') && fact.anyPiece) {
+      return [{ ...fact, unit: pieceOf(form) ?? fact.unit }]
+    }
     if (fact.kind === 'number') return [countOf(fact, facts, index, form)]
     return [fact]
   })
@@ -134,7 +137,7 @@ function countOf(
     ['frequency', 'when', 'clock', 'ambiguous', 'need', 'meal', 'stat', 'days', 'route'].includes(next.kind)
   const { from, to, value, high } = fact
   const amount = { kind: 'dose' as const, low: value, ...(high ? { high } : {}), from, to }
-  const before = facts.slice(0, index).findLast((other) => other.kind === 'dose')
+  const before = facts.slice(0, index).findLast((other) => other.kind === 'dose' || other.kind === 'total')
   // "1 tab in the morning and 1 at night": counted like the one before.
   if (time && before && before.class !== 'mass') return { ...amount, unit: before.unit, class: before.class }
   const alone = !facts.some(

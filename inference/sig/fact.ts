@@ -14,6 +14,14 @@ export interface DoseFact {
   high?: number
   unit: string
   class: UnitClass
+  /** The word counts whatever solid the medicine comes as ("viên"): the form says which. */
+  anyPiece?: true
+}
+
+/** How much in the whole of a day, week or month: "2 tablets a day". */
+export interface TotalFact extends Omit<DoseFact, 'kind'> {
+  kind: 'total'
+  period: 'd' | 'wk' | 'mo'
 }
 
 export interface FrequencyFact {
@@ -35,6 +43,11 @@ export interface DoubtFact {
 
 export type Fact =
   | DoseFact
+  | TotalFact
+  /** "Divided in 2": how many doses make the total. */
+  | { kind: 'divided'; times: number }
+  /** How much is handed out; says nothing of how it is taken. */
+  | { kind: 'quantity' }
   | FrequencyFact
   /** A number that nothing beside it explains. */
   | { kind: 'number'; value: number; high?: number }

@@ -5,6 +5,7 @@
  */
 import { distance } from 'fastest-levenshtein'
 import type { DoubtFact } from './fact.ts'
+import { evenOut, fold } from './letters.ts'
 
 /** Words that carry directions and look like no other word of directions. */
 const WORDS =
@@ -13,6 +14,9 @@ const WORDS =
   stomach empty every needed required sleep`
     .trim()
     .split(/\s+/)
+
+/** The same of Vietnamese, without diacritics. */
+const VIETNAMESE_WORDS = 'uong chieu vien ngay truoc giot'.split(' ')
 
 /** Shorter words are too like each other. */
 const LEAST_LETTERS = 3
@@ -27,10 +31,14 @@ export interface Repaired {
 }
 
 /** `strange`: the stretches of the text that no notation knows. Undefined when nothing can be repaired. */
-export function repair(text: string, strange: readonly { from: number; to: number }[]): Repaired | undefined {
+export function repair(
+  text: string,
+  strange: readonly { from: number; to: number }[],
+  vietnamese: boolean,
+): Repaired | undefined {
   const repairs = strange.flatMap(({ from, to }) => {
     const written = text.slice(from, to)
-    const word = meant(written.replace(/\.$/, ''))
+    const word = meant(written.replace(/\.$/, ''), vietnamese ? VIETNAMESE_WORDS : WORDS)
     return word && word !== written.toLowerCase() ? [{ from, to, written, word }] : []
   })
   if (repairs.length === 0) return undefined
@@ -62,14 +70,15 @@ export function repair(text: string, strange: readonly { from: number; to: numbe
   }
 }
 
-function meant(written: string): string | undefined {
-  const word = written.toLowerCase()
+function meant(written: string, words: readonly string[]): string | undefined {
+  const word = fold(evenOut(written))
   if (word.length < LEAST_LETTERS || !/^\p{L}+$/u.test(word)) return undefined
-  const near = WORDS.filter((known) => {
+  const near = words.filter((known) => {
     const slips = known.length >= TWO_SLIPS_FROM && word.length >= TWO_SLIPS_FROM - 1 ? 2 : 1
     return known.length > LEAST_LETTERS && distance(word, known) <= slips
   })
   // "day" and "days" are one reading.
+  if (near.some((known) => known === `${word}s`)) return undefined
   const stems = new Set(near.map((known) => known.replace(/s$/, '')))
   return stems.size === 1 ? near[0] : undefined
 }

@@ -1,6 +1,7 @@
 /** A sig's text → its facts in order. At every place the longest notation wins; words no notation knows stay unknown. */
 import { undamaged } from './damage.ts'
 import type { Fact, Placed } from './fact.ts'
+import { evenOut, fold } from './letters.ts'
 import { BENGALI } from './notation/bengali.ts'
 import { DOSES } from './notation/dose.ts'
 import { DURATIONS } from './notation/duration.ts'
@@ -10,6 +11,7 @@ import type { Notation } from './notation/notation.ts'
 import { PLACES } from './notation/place.ts'
 import { ROMANCE } from './notation/romance.ts'
 import { SLOTS } from './notation/slots.ts'
+import { isVietnamese, VIETNAMESE } from './notation/vietnamese.ts'
 import { MEAL_TIMES, TIMES_OF_DAY } from './notation/when.ts'
 import { WORDS } from './notation/words.ts'
 import { misreadable, NUMBER, toNumber } from './numbers.ts'
@@ -31,6 +33,9 @@ const NOTATIONS: readonly Notation[] = [
   ...WORDS,
 ]
 
+/** Of a Vietnamese page nothing else is believed: its words are other languages' abbreviations ("SL", "la", "ac"). */
+const ON_VIETNAMESE: readonly Notation[] = [...VIETNAMESE, ...SLOTS, ...DOSES]
+
 const GAP = /[\s,;:()[\]&.·•…+_"'“”|/@–-]+/y
 const BARE_NUMBER = new RegExp(
   String.raw`(?<low>${NUMBER})(?:\s*(?:-|to|or)\s*(?<high>${NUMBER}))?(?![\d/])`,
@@ -40,33 +45,10 @@ const WORD = /[^\s,;()]+/y
 /** A number ends before anything but a letter, and before an abbreviation of how often: "1BD", "2tds". */
 const ENDS = /^(?![a-z])|^(?:od|bd|bid|tds|tid|qid|qds|hs|sos|prn|stat)(?![a-z])/
 
-/** Case, dashes, quotes and spaces evened out; every character keeps its place. */
-export function evenOut(text: string): string {
-  return [...text.toLowerCase()]
-    .map((char) => EVEN[char] ?? char)
-    .join('')
-    .padEnd(text.length)
-}
-const EVEN: Readonly<Record<string, string>> = {
-  '—': '-',
-  '–': '-',
-  '−': '-',
-  '‐': '-',
-  '‑': '-',
-  '~': '-',
-  '×': 'x',
-  '✕': 'x',
-  '’': "'",
-  '‘': "'",
-  '\u00a0': ' ',
-  '\t': ' ',
-  '\n': ' ',
-}
-
 export function scan(text: string): Placed[] {
   const placed = scanAsWritten(text)
   const strange = placed.filter(({ kind }) => kind === 'unknown')
-  const repaired = repair(text, strange)
+  const repaired = repair(text, strange, isVietnamese(text, fold(evenOut(text))))
   if (!repaired) return placed
   const original = ({ from, to, ...fact }: Placed) =>
     ({ ...fact, from: repaired.at[from]!, to: repaired.at[to]! }) as Placed
@@ -74,13 +56,21 @@ export function scan(text: string): Placed[] {
 }
 
 function scanAsWritten(text: string): Placed[] {
-  const even = evenOut(text)
+  const plain = evenOut(text)
+  const folded = fold(plain)
+  const vietnamese = isVietnamese(text, folded)
+  const even = vietnamese ? folded : plain
+  const notations = vietnamese ? ON_VIETNAMESE : NOTATIONS
   const placed: Placed[] = []
   let at = 0
   while (at < even.length) {
     const start = skip(even, at)
     if (start > at && start >= even.length) break
-    const found = longest(even, start) ?? damaged(even, start) ?? number(even, start) ?? word(even, start)
+    const found =
+      longest(even, start, notations) ??
+      (vietnamese ? undefined : damaged(even, start)) ??
+      number(even, start) ??
+      word(even, start)
     const written = text.slice(start, found.to)
     for (const fact of found.facts) placed.push({ ...asWritten(fact, written), from: start, to: found.to })
     at = found.to
@@ -118,9 +108,9 @@ function arrow(text: string, to: number): number {
   return text[to] === '>' && text[to - 1] === '-' ? to - 1 : to
 }
 
-function longest(text: string, at: number): Found | undefined {
+function longest(text: string, at: number, notations: readonly Notation[]): Found | undefined {
   let best: Found | undefined
-  for (const { pattern, read } of NOTATIONS) {
+  for (const { pattern, read } of notations) {
     pattern.lastIndex = at
     const match = pattern.exec(text)
     if (!match || match[0].length === 0) continue
@@ -136,7 +126,7 @@ function damaged(text: string, at: number): Found | undefined {
   const written = WORD.exec(text)?.[0]
   const repair = written && undamaged(written)
   if (!written || !repair) return undefined
-  const facts = longest(repair, 0)?.facts
+  const facts = longest(repair, 0, NOTATIONS)?.facts
   if (!facts) return undefined
   const doubt: Fact = {
     kind: 'doubt',

@@ -3,8 +3,11 @@ import type { Dosage } from '@medplum/fhirtypes'
 import type { DoseForm } from '../prescription.ts'
 import { assemble } from './assemble.ts'
 import { settle } from './context.ts'
+import { fold } from './letters.ts'
+import { timesFirst } from './order.ts'
 import { scan } from './scan.ts'
 import { toSteps } from './steps.ts'
+import { totals } from './totals.ts'
 
 export interface SigOptions {
   /** What the medicine is: settles "OD" (once a day for a tablet, nobody knows for eye drops) and what "1" counts. */
@@ -24,13 +27,14 @@ export interface SigReading {
   facts: number
 }
 
-export function readSig(text: string, options: SigOptions = {}): SigReading {
-  const facts = settle(scan(text), options.form, text)
+export function readSig(written: string, options: SigOptions = {}): SigReading {
+  const text = written.normalize('NFC')
+  const facts = totals(settle(timesFirst(scan(text)), options.form, text), options.form)
   const { steps, doubts } = toSteps(facts, text)
   const assembled = assemble(steps, options.form)
-  const all = [...doubts, ...assembled.doubts, ...lostFigures(text), ...faintFigures(text, options.faint)]
+  const all = [...doubts, ...assembled.doubts, ...lostFigures(text), ...faintFigures(written, options.faint)]
   const turned = facts.some(
-    (fact) => fact.kind === 'unknown' && NEGATION.test(text.slice(fact.from, fact.to)),
+    (fact) => fact.kind === 'unknown' && NEGATION.test(fold(text.slice(fact.from, fact.to))),
   )
   const dosages = turned ? [] : assembled.dosages
   const said = facts.filter((fact) => TELLING.has(fact.kind)).length
@@ -46,10 +50,11 @@ export function readSig(text: string, options: SigOptions = {}): SigReading {
 
 /** A word that can turn the rest into its opposite: nothing is then stated at all. */
 const NEGATION =
-  /^(?:not|no|don'?t|never|omit|except|unless|without|skip|avoid|stop|hold|withhold|discontinue|n[ae]hi?n?|mat)\b/i
+  /^(?:not|no|don'?t|never|omit|except|unless|without|skip|avoid|stop|hold|withhold|discontinue|n[ae]hi?n?|mat|khong|ngung|tranh|tru)\b/i
 
 const TELLING: ReadonlySet<string> = new Set([
   'dose',
+  'total',
   'frequency',
   'slots',
   'when',

@@ -164,6 +164,9 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
         if (!timed(part)) doubt(`${quote(fact)} can mean 8 days or twice a day`)
         break
       case 'noise':
+      case 'quantity':
+      case 'total':
+      case 'divided':
       case 'ambiguous':
         break
     }

@@ -1,5 +1,5 @@
 /** How much at a time: "1 tab", "ii tabs", "1-2 tablets", "5 ml", "1 tsp", "10 units", "500 mg". */
-import type { Fact } from '../fact.ts'
+import type { DoseFact, Fact, TotalFact } from '../fact.ts'
 import { misreadable, NUMBER, NUMERAL, toNumber } from '../numbers.ts'
 import { type Notation, notation } from './notation.ts'
 import { ANY_UNIT, unitOf } from './units.ts'
@@ -9,7 +9,20 @@ const TO = String.raw`\s*(?:-|to|or|se)\s*`
 /** Not the count of something else: "tab 3 times", "tab 500 mg", "tab 1-0-1". */
 const NOT_A_COUNT = String.raw`(?!\s*(?:times|x|/|baar|bar|[-+]\s*[\d½o]|mg|ml|mcg|gm?\b|hr|hour|day|week|month|%|din))(?![\d.])`
 
+const A_DAY = String.raw`\s*(?:(?:in\s*)?an?|per|/)\s*(?<p>day|week|wk|month)`
+
 export const DOSES: readonly Notation[] = [
+  // "2 tablets a day", "take one a day": how much in all of it, never for how long.
+  notation(
+    String.raw`(?<low>${N})(?:${TO}(?<high>${N}))?\s*(?:of\s)?(?<unit>${ANY_UNIT})${A_DAY}`,
+    (groups) => readDose(groups).map((fact) => (fact.kind === 'dose' ? totalOf(fact, groups.p!) : fact)),
+  ),
+  notation(String.raw`(?<low>${NUMBER})${A_DAY}`, (groups) => [
+    totalOf(
+      { kind: 'dose', low: toNumber(groups.low!), unit: '', class: 'piece', anyPiece: true },
+      groups.p!,
+    ),
+  ]),
   notation(
     String.raw`(?<low>${N})(?:${TO}(?<high>${N}))?\s*(?:\(\s*(?<again>${N})\s*\)\s*)?(?:of\s)?(?<unit>${ANY_UNIT})`,
     readDose,
@@ -21,6 +34,10 @@ export const DOSES: readonly Notation[] = [
     readDose,
   ),
 ]
+
+function totalOf(dose: DoseFact, period: string): TotalFact {
+  return { ...dose, kind: 'total', period: period === 'day' ? 'd' : period === 'month' ? 'mo' : 'wk' }
+}
 
 function readDose(groups: Readonly<Record<string, string>>): Fact[] {
   const unit = unitOf(groups.unit!.trim())

@@ -26,7 +26,7 @@ export const DURATIONS: readonly Notation[] = [
   // Eight days, or BD with its B taken for 8.
   notation('8d', () => [{ kind: 'duration', low: 8, unit: 'd' }, { kind: 'eightDays' }]),
   notation(
-    String.raw`${LEAD}(?:(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*(?:\(\s*(?<again>${NUMBER})\s*\)\s*)?-?\s*|(?<a>an?)\s+)(?<u>${ANY_LENGTH})\.?${TAIL}`,
+    String.raw`${LEAD}(?:(?<n>${NUMBER})(?:${TO}(?<m>${NUMBER}))?\s*(?:\(\s*(?<again>${NUMBER})\s*\)\s*)?-?\s*|(?<=(?:for|x)\s*)(?<a>an?)\s+)(?<u>${ANY_LENGTH})\.?${TAIL}`,
     (g) => {
       const unit = LENGTHS.find(([written]) => new RegExp(`^(?:${written})$`).test(g.u!))![1]
       const facts = length(g.n ?? g.a!, g.m, unit)

@@ -98,6 +98,7 @@ export const FREQUENCIES: readonly Notation[] = [
       'rozana',
       'once/day',
       'per day',
+      'a day',
       'din mein ek baar',
       'ek baar',
     ],
@@ -157,11 +158,17 @@ export const FREQUENCIES: readonly Notation[] = [
     per(toNumber(g.n!), 1, 'wk'),
   ]),
   phrases(['every third day', 'every 3rd day'], per(1, 3, 'd')),
-  phrases(['weekly', 'every week', 'once weekly', 'weekly once', 'once in a week'], per(1, 1, 'wk')),
+  phrases(
+    ['weekly', 'every week', 'once weekly', 'weekly once', 'once in a week', 'a week', 'per week'],
+    per(1, 1, 'wk'),
+  ),
   phrases(['twice weekly', 'weekly twice'], per(2, 1, 'wk')),
   phrases(['thrice weekly', 'weekly thrice'], per(3, 1, 'wk')),
   phrases(['fortnightly', 'every fortnight', 'once a fortnight', 'once in two weeks'], per(1, 2, 'wk')),
-  phrases(['monthly', 'every month', 'once monthly', 'monthly once', 'once in a month'], per(1, 1, 'mo')),
+  phrases(
+    ['monthly', 'every month', 'once monthly', 'monthly once', 'once in a month', 'a month', 'per month'],
+    per(1, 1, 'mo'),
+  ),
   phrases(['yearly', 'once a year', 'every year', 'annually'], per(1, 1, 'a')),
   phrases(
     [

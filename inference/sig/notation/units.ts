@@ -83,6 +83,7 @@ export const UNITS: readonly Unit[] = [
   { name: 'pessary', class: 'piece', written: String.raw`pessar(?:y|ies)` },
   { name: 'lozenge', class: 'piece', written: String.raw`lozenges?` },
   { name: 'ampoule', class: 'piece', written: String.raw`ampoules?|amps?\.?|ampules?` },
+  { name: 'bottle', class: 'piece', written: String.raw`bottles?` },
   { name: 'vial', class: 'piece', written: String.raw`vials?` },
   { name: 'respule', class: 'piece', written: String.raw`respules?|nebules?` },
   { name: 'application', class: 'measure', written: String.raw`applications?` },

@@ -35,7 +35,7 @@ const MEALS: readonly (readonly [string, 'M' | 'D' | 'V'])[] = [
   [String.raw`dinner|supper`, 'V'],
 ]
 const ANY_MEAL = MEALS.map(([written]) => written).join('|')
-const AHEAD = String.raw`(?:(?<n>half\s+(?=an\s*h)|${NUMBER})(?:\s*(?:-|to)\s*(?<m>${NUMBER}))?\s*(?:an\s*)?(?<u>min(?:ute)?s?|hours?|hrs?|h)\.?\s*)?`
+const AHEAD = String.raw`(?:(?<n>half\s+(?=an\s*h)|an?(?=\s*h)|${NUMBER})(?:\s*(?:-|to)\s*(?<m>${NUMBER}))?\s*(?:an\s*)?(?<u>min(?:ute)?s?|hours?|hrs?|h)\.?\s*)?`
 
 export const TIMES_OF_DAY: readonly Notation[] = [
   phrases(

@@ -17,6 +17,34 @@ describe('an abbreviation written onto its number', () => {
   })
 })
 
+describe('Vietnamese directions', () => {
+  it.each([
+    ['Ngay Uong 2 lan | Moi lan 1 vien | ( Sang - Chieu )', '1 tablet in the morning and 1 in the evening'],
+    ['Uong : SANG 2 Vien TOI 1 Vien', '2 tablets in the morning; and 1 tablet at night'],
+    ['Sáng 1 viên, chiều 1 viên, tối 1 viên', '1 tablet in the morning, 1 in the afternoon and 1 at night'],
+    ['Vien 56 Sang 1 Vien', '1 tablet in the morning'],
+    ['Sáng 0,5 viên', '½ tablet in the morning'],
+  ])('%s', (sig, words) => {
+    expect(inWords(sig)).toBe(words)
+    expect(readSig(sig).standing).toBe('read')
+  })
+
+  it('counts capsules where the medicine is one', () => {
+    expect(inWords('Ngay uong 2 lan, moi lan 1 vien', { form: 'capsule' })).toBe('1 capsule twice a day')
+  })
+
+  it('never takes a quantity for a dose, or an abbreviation of another language for a place', () => {
+    expect(readSig('SL: 42 vien').dosages).toEqual([])
+  })
+
+  it('says what it took for what where a letter is off', () => {
+    expect(readSig('Uonq : SANG 1 Vien CHlEU 1 Vien').unclear).toEqual([
+      '“Uonq” is taken for “uong”',
+      '“CHlEU” is taken for “chieu”',
+    ])
+  })
+})
+
 describe('readSig', () => {
   it('says a schedule by time of day in plain English', () => {
     expect(inWords('1-0-1 after food x 5 days', { form: 'tablet' })).toBe(
