@@ -1,10 +1,9 @@
 /** Steps → FHIR R4 Dosages. */
 import type { CodeableConcept, Dosage, DosageDoseAndRate, Quantity } from '@medplum/fhirtypes'
-import type { DoseForm } from '../prescription.ts'
 import type { DoseFact, DoubtFact, Route } from './fact.ts'
 import { UCUM, ucumOf } from './notation/units.ts'
 import { apart, inherit, together } from './parts.ts'
-import { describe } from './plain.ts'
+import type { Product } from './plausibility/plausibility.ts'
 import type { Part, Step } from './steps.ts'
 import { toRepeat } from './timing.ts'
 
@@ -31,20 +30,22 @@ const ROUTES: Readonly<Record<Route, readonly [code: string, display: string]>> 
 
 export function assemble(
   steps: readonly Step[],
-  form: DoseForm | undefined,
+  { form, strength }: Product,
 ): { dosages: Dosage[]; doubts: DoubtFact[] } {
   const doubts: DoubtFact[] = []
   const doubt = (text: string) => doubts.push({ kind: 'doubt', text })
   const several = steps.length > 1
   const dosages = steps.flatMap((step, index) => {
-    const parts = together(step.parts).flatMap((part) => apart(inherit(part, steps, index), form, doubt))
+    const parts = together(step.parts).flatMap((part) =>
+      apart(inherit(part, steps, index), { form, strength }, doubt),
+    )
     return parts.map((part) =>
       toDosage(step, part, several || parts.length > 1 ? index + 1 : undefined, doubt),
     )
   })
   // A mere sequence number says nothing.
   const said = dosages.filter((dosage) => Object.keys(dosage).some((key) => key !== 'sequence'))
-  return { dosages: said.map((dosage) => ({ ...dosage, text: describe(dosage) })), doubts }
+  return { dosages: said, doubts }
 }
 
 function toDosage(
@@ -66,7 +67,7 @@ function toDosage(
   if (step.route) dosage.route = routeOf(step.route)
   if (step.site) dosage.site = { text: step.site }
   if (step.max) {
-    const unit = step.max.unit ?? part.doses[0]?.unit
+    const unit = step.max.unit ?? unitOfLimit(part.doses[0], doubt)
     dosage.maxDosePerPeriod = {
       numerator: quantity(step.max.amount, unit || 'dose'),
       denominator: {
@@ -81,6 +82,13 @@ function toDosage(
   const said = [...step.notes, ...(step.purpose ? [`for ${step.purpose}`] : [])]
   if (said.length > 0) dosage.patientInstruction = said.join('; ')
   return dosage
+}
+
+/** "Max 4 a day" beside a tablet is of tablets; beside 500 mg or two tablets it counts doses, or nobody knows what. */
+function unitOfLimit(dose: DoseFact | undefined, doubt: (text: string) => void): string {
+  if (dose?.class !== 'piece') return 'dose'
+  if (dose.low > 1 || dose.high) doubt('the most that may be taken can be of doses or of pieces')
+  return dose.unit
 }
 
 function toDose(dose: DoseFact): DosageDoseAndRate {

@@ -1,6 +1,6 @@
 /** What the medicine's form settles: OD, OS, RE … and bare numbers that can only be a count. */
 import type { DoseForm } from '../prescription.ts'
-import type { Ambiguous, Fact, Placed } from './fact.ts'
+import type { Ambiguous, DoseFact, Fact, Placed } from './fact.ts'
 import { pieceOf } from './notation/units.ts'
 
 const EYE: ReadonlySet<DoseForm> = new Set(['eye drops', 'eye ointment'])
@@ -37,9 +37,34 @@ export function settle(facts: readonly Placed[], form: DoseForm | undefined, tex
     if ((fact.kind === 'dose' || fact.kind === 'total') && fact.anyPiece) {
       return [{ ...fact, unit: pieceOf(form) ?? fact.unit }]
     }
+    if (fact.kind === 'dose' && isContainer(fact, form, text)) {
+      return [{ kind: 'quantity', from: fact.from, to: fact.to }]
+    }
     if (fact.kind === 'number') return [countOf(fact, facts, index, form)]
     return [fact]
   })
+}
+
+const SPREAD: ReadonlySet<DoseForm> = new Set([
+  'cream',
+  'ointment',
+  'gel',
+  'lotion',
+  'eye ointment',
+  'mouth gel',
+  'shampoo',
+])
+/** Tubes and bottles of what is spread hold so many grams or millilitres; nobody is told to apply as much. */
+const LEAST_IN_TUBE = 5
+/** Inhalers and sprays hold so many doses. */
+const LEAST_IN_INHALER = 30
+
+/** "Apply BD 15 g", "2 puffs BD 200 doses": what the container holds. */
+function isContainer(dose: DoseFact, form: DoseForm | undefined, text: string): boolean {
+  if (dose.unit === 'dose') return dose.low >= LEAST_IN_INHALER
+  if (dose.unit !== 'g' && dose.unit !== 'mL') return false
+  const spread = form ? SPREAD.has(form) : /\bapply\b/i.test(text)
+  return spread && dose.low >= LEAST_IN_TUBE
 }
 
 function placeOf(facts: readonly Placed[], form: DoseForm | undefined, text: string): Place {

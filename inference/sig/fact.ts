@@ -44,7 +44,9 @@ export interface DoubtFact {
 export type Fact =
   | DoseFact
   | TotalFact
-  /** "Divided in 2": how many doses make the total. */
+  /** "Reduce by 5 mg weekly", "repeat after 1 week": the dose changes in a way that is quoted, never worked out. */
+  | { kind: 'change'; text: string }
+  /** "Divided in 2": how many doses make the total; 0 where it doesn't say. */
   | { kind: 'divided'; times: number }
   /** How much is handed out; says nothing of how it is taken. */
   | { kind: 'quantity' }

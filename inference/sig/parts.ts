@@ -1,7 +1,8 @@
 /** Which doses stand side by side in a step: what a later step leaves out, and schedules such as 1-0-2 taken apart. */
-import type { DoseForm } from '../prescription.ts'
 import type { DoseFact, When } from './fact.ts'
 import { pieceOf } from './notation/units.ts'
+import { limitOf } from './plausibility/limits.ts'
+import type { Product } from './plausibility/plausibility.ts'
 import type { Part, Step } from './steps.ts'
 
 /** 1-0-1 and 1-0-0-1 by position. */
@@ -41,7 +42,8 @@ export function together(parts: readonly Part[]): Part[] {
 }
 
 /** One part per different dose: 1-0-2 is two. */
-export function apart(part: Part, form: DoseForm | undefined, doubt: (text: string) => void): Part[] {
+export function apart(part: Part, product: Product, doubt: (text: string) => void): Part[] {
+  const { form } = product
   const { slots } = part
   if (!slots) return [part]
   const times = slots.doses.length === 4 ? FOUR : THREE
@@ -51,7 +53,18 @@ export function apart(part: Part, form: DoseForm | undefined, doubt: (text: stri
     return [{ ...part, slots: undefined }]
   }
   const measured = part.doses.find((dose) => dose.class !== 'mass')
-  const unit = slots.unit ?? measured?.unit ?? pieceOf(form) ?? ''
+  const amounts = [...new Set(taken.map(({ amount }) => amount))]
+  const pieces = slots.unit ?? measured?.unit ?? pieceOf(form) ?? ''
+  const limit = slots.unit ? undefined : limitOf(pieces, form)?.inRow
+  const tooMany = limit !== undefined && amounts.some((amount) => amount > limit)
+  const milligrams = tooMany ? massOf(amounts, product) : undefined
+  if (tooMany && !milligrams) {
+    doubt('the schedule can be of pieces, milligrams or units')
+    const codes = taken.map(({ when }) => when)
+    const { from, to } = slots
+    return [{ ...part, slots: undefined, whens: [{ kind: 'when', codes, from, to }, ...part.whens] }]
+  }
+  const unit = milligrams ?? pieces
   const mass = part.doses.filter((dose) => dose.class === 'mass')
   if (
     part.frequency &&
@@ -62,7 +75,6 @@ export function apart(part: Part, form: DoseForm | undefined, doubt: (text: stri
     doubt(`the schedule names ${taken.length} doses a day, the words ${part.frequency.times}`)
   }
   const everyDay = !part.frequency || (part.frequency.period === 1 && part.frequency.unit === 'd')
-  const amounts = [...new Set(taken.map(({ amount }) => amount))]
   if (measured && !slots.unit) {
     // "5 ml 1-0-1" is 5 mL at each of these times; "2 tab 1-0-1" says two different things.
     const perTime = measured.class === 'measure' || measured.low === 1
@@ -76,7 +88,12 @@ export function apart(part: Part, form: DoseForm | undefined, doubt: (text: stri
     const dose: DoseFact =
       measured && !slots.unit && amounts.length === 1 && amount === 1
         ? measured
-        : { kind: 'dose', low: amount, unit, class: slots.class ?? measured?.class ?? 'piece' }
+        : {
+            kind: 'dose',
+            low: amount,
+            unit,
+            class: milligrams ? 'mass' : (slots.class ?? measured?.class ?? 'piece'),
+          }
     return {
       doses: [dose, ...mass.filter(() => amount === 1)],
       frequency: everyDay ? { kind: 'frequency', times: whens.length, period: 1, unit: 'd' } : part.frequency,
@@ -86,4 +103,12 @@ export function apart(part: Part, form: DoseForm | undefined, doubt: (text: stri
       slots,
     }
   })
+}
+
+/** 25-25-50 of a 25 mg tablet are milligrams: every dose is a multiple of the strength. */
+function massOf(amounts: readonly number[], { strength }: Product): string | undefined {
+  const [part, ...others] = strength?.parts ?? []
+  if (!part || part.per || others.length > 0) return undefined
+  const multiples = amounts.every((amount) => Number.isInteger(amount / part.value))
+  return multiples ? part.unit : undefined
 }

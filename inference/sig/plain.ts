@@ -219,6 +219,7 @@ function maxWords({ maxDosePerPeriod }: Dosage): string {
 function clockWords(time: string): string {
   const [hour, minute] = time.split(':')
   const h = Number(hour)
+  if (h % 12 === 0 && minute === '00') return h === 12 ? '12 noon' : 'midnight'
   return `${h % 12 || 12}${minute === '00' ? '' : `:${minute}`} ${h < 12 ? 'in the morning' : h < 17 ? 'in the afternoon' : h < 20 ? 'in the evening' : 'at night'}`
 }
 

@@ -3,12 +3,15 @@ import { undamaged } from './damage.ts'
 import type { Fact, Placed } from './fact.ts'
 import { evenOut, fold } from './letters.ts'
 import { BENGALI } from './notation/bengali.ts'
+import { CHANGES } from './notation/change.ts'
+import { CYCLES } from './notation/cycle.ts'
 import { DOSES } from './notation/dose.ts'
 import { DURATIONS } from './notation/duration.ts'
 import { FREQUENCIES } from './notation/frequency.ts'
 import { LIMITS, NEEDS } from './notation/need.ts'
 import type { Notation } from './notation/notation.ts'
 import { PLACES } from './notation/place.ts'
+import { QUANTITIES } from './notation/quantity.ts'
 import { ROMANCE } from './notation/romance.ts'
 import { SLOTS } from './notation/slots.ts'
 import { isVietnamese, VIETNAMESE } from './notation/vietnamese.ts'
@@ -20,6 +23,9 @@ import { repair } from './repair.ts'
 /** Of two notations that match equally much, the earlier one is meant. */
 const NOTATIONS: readonly Notation[] = [
   ...SLOTS,
+  ...QUANTITIES,
+  ...CYCLES,
+  ...CHANGES,
   ...LIMITS,
   ...FREQUENCIES,
   ...MEAL_TIMES,

@@ -1,10 +1,12 @@
 /** Directions for use: the words on the page → FHIR R4 Dosages, and what in them can be read in two ways. */
 import type { Dosage } from '@medplum/fhirtypes'
-import type { DoseForm } from '../prescription.ts'
+import type { DoseForm, Strength } from '../prescription.ts'
 import { assemble } from './assemble.ts'
 import { settle } from './context.ts'
 import { fold } from './letters.ts'
 import { timesFirst } from './order.ts'
+import { describe } from './plain.ts'
+import { plausible } from './plausibility/plausibility.ts'
 import { scan } from './scan.ts'
 import { toSteps } from './steps.ts'
 import { totals } from './totals.ts'
@@ -12,6 +14,8 @@ import { totals } from './totals.ts'
 export interface SigOptions {
   /** What the medicine is: settles "OD" (once a day for a tablet, nobody knows for eye drops) and what "1" counts. */
   form?: DoseForm
+  /** How much of the substance is in one: tells milligrams from pieces. */
+  strength?: Strength
   /** For each character of the sig: a figure that may be another one, which makes the reading unsure. */
   faint?: readonly boolean[]
 }
@@ -31,12 +35,19 @@ export function readSig(written: string, options: SigOptions = {}): SigReading {
   const text = written.normalize('NFC')
   const facts = totals(settle(timesFirst(scan(text)), options.form, text), options.form)
   const { steps, doubts } = toSteps(facts, text)
-  const assembled = assemble(steps, options.form)
-  const all = [...doubts, ...assembled.doubts, ...lostFigures(text), ...faintFigures(written, options.faint)]
+  const assembled = assemble(steps, options)
+  const weighed = plausible(assembled.dosages, options)
+  const all = [
+    ...doubts,
+    ...assembled.doubts,
+    ...weighed.doubts.map((text) => ({ kind: 'doubt' as const, text })),
+    ...lostFigures(text),
+    ...faintFigures(written, options.faint),
+  ]
   const turned = facts.some(
     (fact) => fact.kind === 'unknown' && NEGATION.test(fold(text.slice(fact.from, fact.to))),
   )
-  const dosages = turned ? [] : assembled.dosages
+  const dosages = turned ? [] : weighed.dosages.map((dosage) => ({ ...dosage, text: describe(dosage) }))
   const said = facts.filter((fact) => TELLING.has(fact.kind)).length
   const purpose = steps.find((step) => step.purpose)?.purpose
   return {

@@ -2,7 +2,9 @@
  * A row of facts → steps (one after another: a taper) of parts (side by side: 1 in the morning, 2 at night).
  * Doubts found on the way are collected, never settled by guessing.
  */
+
 import type { DoseFact, DoubtFact, FrequencyFact, Placed } from './fact.ts'
+import { withoutQuantities } from './quantities.ts'
 
 type Of<Kind extends Placed['kind']> = Extract<Placed, { kind: Kind }>
 
@@ -27,6 +29,8 @@ export interface Step {
   route?: Of<'route'>['route']
   site?: string
   notes: string[]
+  /** The page says that it comes after the one before ("then"). */
+  said?: true
 }
 
 export interface Steps {
@@ -59,7 +63,7 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
     let part = step.parts.at(-1)!
     switch (fact.kind) {
       case 'then':
-        if (started(step)) steps.push(emptyStep())
+        if (started(step)) steps.push({ ...emptyStep(), said: true })
         break
       case 'dose': {
         const same = part.doses.some((dose) => dose.class === fact.class)
@@ -156,6 +160,9 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
       case 'doubt':
         doubts.push(fact)
         break
+      case 'change':
+        doubt(`${quote(fact)} is not worked out`)
+        break
       case 'number':
       case 'unknown':
         doubt(`${quote(fact)} is not understood`)
@@ -176,7 +183,7 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
     const last = steps.pop()!
     steps.at(-1)!.notes.push(...last.notes)
   }
-  return { steps, doubts }
+  return { steps: withoutQuantities(steps, doubt), doubts }
 }
 
 /** What parts two times of day. */

@@ -7,11 +7,29 @@ import { inWords } from './numbers.ts'
 const NAMES = { d: 'day', wk: 'week', mo: 'month' } as const
 
 export function totals(facts: readonly Placed[], form: DoseForm | undefined): Placed[] {
-  return facts.flatMap((fact): Placed[] => {
+  return partDaily(facts).flatMap((fact): Placed[] => {
     if (fact.kind !== 'total') return [fact]
     const { from, to } = fact
     return settled(fact, facts, form).map((said) => ({ ...said, from, to }))
   })
+}
+
+/** "40 mg daily in 2 divided doses": the dose is of the day. Beside any other frequency nobody knows of what it is. */
+function partDaily(facts: readonly Placed[]): Placed[] {
+  const divided = facts.find((fact) => fact.kind === 'divided')
+  const dose = facts.find((fact) => fact.kind === 'dose')
+  if (!divided || !dose) return [...facts]
+  const [often, ...more] = facts.filter((fact) => fact.kind === 'frequency')
+  if (divided.times > 1 && more.length === 0 && often && isOnce(often)) {
+    return facts.flatMap((fact): Placed[] =>
+      fact === often ? [] : fact === dose ? [{ ...dose, kind: 'total', period: 'd' }] : [fact],
+    )
+  }
+  const { from, to } = divided
+  const text = 'whether the dose is of one time or of the day is not clear'
+  return facts.flatMap((fact): Placed[] =>
+    fact === dose ? [] : fact === divided ? [{ kind: 'doubt', text, from, to }] : [fact],
+  )
 }
 
 function settled(total: TotalFact, facts: readonly Placed[], form: DoseForm | undefined): Fact[] {
@@ -42,7 +60,7 @@ function settled(total: TotalFact, facts: readonly Placed[], form: DoseForm | un
   }
   if (times > 1) {
     const each = total.low / times
-    const whole = !total.high && Number.isInteger(each * PARTS_OF_A_PIECE)
+    const whole = !total.high && (total.class !== 'piece' || Number.isInteger(each * PARTS_OF_A_PIECE))
     if (!whole || total.period !== 'd') return [doubt(`${said} can't be parted into ${times} equal doses`)]
     return [dose(each), ...(named > 0 ? [] : [often(times)])]
   }

@@ -1,7 +1,15 @@
 /** The parts of a medicine → a `Medicine`, with everything that is doubtful marked so. */
 import type { Evidence } from '../engine.ts'
 import type { Lexicon } from '../lexicon/lexicon.ts'
-import type { DoseForm, Medicine, NameCandidate, NameReading, Reading, Sig } from '../prescription.ts'
+import type {
+  DoseForm,
+  Medicine,
+  NameCandidate,
+  NameReading,
+  Reading,
+  Sig,
+  Strength,
+} from '../prescription.ts'
 import { readSig } from '../sig/sig.ts'
 import { type MedicineParts, unlabelled } from './medicine.ts'
 import { type NameContext, readName } from './name.ts'
@@ -53,7 +61,7 @@ export function toMedicine(draft: Draft, id: string, lexicon: Lexicon): Medicine
   })
   const entry = name.match ? lexicon.find(name.match.name) : undefined
   const strength = strengthOf(parts, entry)
-  const sig = sigOf(draft, form)
+  const sig = sigOf(draft, form, strength?.standing === 'read' ? strength.value : undefined)
   return {
     id,
     name,
@@ -130,6 +138,7 @@ function evidence(draft: Draft, name: NameReading): Evidence[] {
 function sigOf(
   draft: Draft,
   form: Medicine['form'] extends Reading<infer F> | undefined ? F | undefined : never,
+  strength: Strength | undefined,
 ): { sig: Sig; purpose?: Reading } | undefined {
   const pieces = [...draft.sigs.map(unlabelled), ...(draft.days ? [draft.days] : [])]
   const passage = join(pieces)
@@ -138,6 +147,7 @@ function sigOf(
   const bareDays = draft.days && /^\d{1,3}$/.test(draft.days.text)
   const reading = readSig(bareDays ? `${passage.text} days` : passage.text, {
     ...(form ? { form } : {}),
+    ...(strength ? { strength } : {}),
     faint: faintFigures(passage),
   })
   if (reading.dosages.length === 0 && reading.unclear.length === 0) return undefined

@@ -52,6 +52,14 @@ export const DURATIONS: readonly Notation[] = [
   ]),
   // Only with "x" or "for": a bare "3m" may be minutes.
   notation(String.raw`(?:x|for)\s*(?<n>\d{1,2})\s*m`, (g) => length(g.n!, undefined, 'mo')),
+  // "For 3 nights": how long, and when.
+  notation(
+    String.raw`(?:x|for|for\s*the\s*next)\s*(?<n>${NUMBER})\s*(?:consecutive\s*)?(?<w>nights?|mornings?|evenings?)`,
+    (g) => [
+      ...length(g.n!, undefined, 'd'),
+      { kind: 'when', codes: [g.w!.startsWith('n') ? 'NIGHT' : g.w!.startsWith('m') ? 'MORN' : 'EVE'] },
+    ],
+  ),
   // "x 10" without a unit: days or doses, nobody can tell.
   notation(String.raw`(?:x|\*)\s*(?<n>\d{1,3})`, (g) => [
     { kind: 'doubt', text: `“x ${g.n}” does not say of what: days, doses or pieces` },

@@ -54,7 +54,7 @@ export const FREQUENCIES: readonly Notation[] = [
   ),
   abbreviations(['eod'], per(1, 2, 'd')),
   // Every day, or QID with its I taken for 1: four times as much.
-  notation(String.raw`q\.?1\.?d\.?`, () => [
+  notation(String.raw`q\.?\s*1\s*\.?\s*d\.?`, () => [
     { kind: 'doubt', text: '“Q1D” can mean once a day or four times a day' },
   ]),
   abbreviations(
@@ -218,6 +218,19 @@ export const FREQUENCIES: readonly Notation[] = [
   ),
   // "6°", "Q8°"; but "1°" is a drop as often as an hour.
   notation(String.raw`(?:q\s*)?(?<n>[2-9]|12|24)\s*°(?![fc])`, (g) => every(g.n!, undefined, 'h')),
+  // "8th hourly", "every 12th hour"
+  notation(
+    String.raw`(?:every\s*|each\s*|at\s*)?(?<n>2|3|4|6|8|12|24)\s*(?:th|rd|nd)\s*(?:hourly|hrly|hrs?|hour)`,
+    (g) => every(g.n!, undefined, 'h'),
+  ),
+  notation(
+    String.raw`(?:(?:in|on)\s*)?(?:every\s*(?:other|second|2nd|alternate)|alternate|alt\.?)\s*(?<p>weeks?|months?)`,
+    (g) => [per(1, 2, g.p!.startsWith('w') ? 'wk' : 'mo')],
+  ),
+  phrases(['every other night', 'every second night', 'every other evening'], per(1, 2, 'd'), {
+    kind: 'when',
+    codes: ['NIGHT'],
+  }),
   phrases(['hourly', 'every hour', 'qh'], per(1, 1, 'h')),
   notation(
     String.raw`(?:with\s*)?(?:an?\s*)?(?:min(?:imum)?\.?\s*)?(?:gap|interval)\s*(?:of\s*)?(?<n>\d{1,2})(?:${TO}(?<m>\d{1,2}))?\s*(?:hours?|hrs?|h)\.?`,

@@ -192,6 +192,9 @@ const IN_A = String.raw`(?:/|per|an?|in\s*an?|in|every|within|each)?\s*(?:(?<day
 
 export const LIMITS: readonly Notation[] = [
   notation(String.raw`${AT_MOST}(?<n>${NUMBER})\s*(?<unit>${ANY_UNIT})?\s*(?:times\s*)?${IN_A}`, readMax),
+  notation(String.raw`${AT_MOST}(?<n>${NUMBER})\s*(?<unit>${ANY_UNIT})?`, (_, whole) => [
+    { kind: 'doubt', text: `“${whole}” does not say in what time` },
+  ]),
   notation(
     String.raw`(?:not\s*more\s*than|max(?:imum)?\.?|no\s*more\s*than)\s*(?<w>once|twice|thrice)\s*${IN_A}`,
     (g) => [{ kind: 'max', amount: { once: 1, twice: 2, thrice: 3 }[g.w!]!, ...windowOf(g) }],

@@ -147,6 +147,11 @@ export const TIMES_OF_DAY: readonly Notation[] = [
       return [{ kind: 'clock', times: [`${String(hour).padStart(2, '0')}:${g.m ?? '00'}:00`] }]
     },
   ),
+  phrases(['12 noon', 'at 12 noon', '12:00 noon', '12noon'], { kind: 'clock', times: ['12:00:00'] }),
+  phrases(['12 midnight', 'at 12 midnight', '12 mn', 'at midnight', 'midnight'], {
+    kind: 'clock',
+    times: ['00:00:00'],
+  }),
   // "(M)", "(N)", "(M/N)" beside a dose.
   notation(String.raw`(?<=\()m(?=\))`, () => [at('MORN')]),
   notation(String.raw`(?<=\()n(?=\))`, () => [at('NIGHT')]),

@@ -203,8 +203,8 @@ describe('what one misread stroke would change', () => {
   it.each([
     ['1 tab 0D', '1 tablet', /“0D” is no length of time; it can be “OD”/],
     ['1 tab B0 x 5d', '1 tablet twice a day, for 5 days', /“B0” is taken for a badly seen abbreviation/],
-    ['1-0-7', '1 tablet in the morning; and 7 tablets at night', /a 7 is easily a 1/],
-    ['5-0-1', '5 tablets in the morning; and 1 tablet at night', /differ so much/],
+    ['1-0-7', 'in the morning and at night', /a 7 is easily a 1/],
+    ['5-0-1', 'in the morning and at night', /differ so much/],
     ['1 tab 2 (three) times a day', '1 tablet', /figure and word differ/],
   ])('%s is unsure', (sig, words, doubt) => {
     const { dosages, standing, unclear } = readSig(sig, { form: 'tablet' })
