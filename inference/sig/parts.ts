@@ -73,6 +73,7 @@ export function apart(part: Part, product: Product, doubt: (text: string) => voi
     part.frequency.times !== taken.length
   ) {
     doubt(`the schedule names ${taken.length} doses a day, the words ${part.frequency.times}`)
+    return [{ ...part, slots: undefined, frequency: undefined }]
   }
   const everyDay = !part.frequency || (part.frequency.period === 1 && part.frequency.unit === 'd')
   if (measured && !slots.unit) {

@@ -3,6 +3,7 @@ import type { Dosage } from '@medplum/fhirtypes'
 import type { DoseForm, Strength } from '../prescription.ts'
 import { assemble } from './assemble.ts'
 import { settle } from './context.ts'
+import type { Placed } from './fact.ts'
 import { fold } from './letters.ts'
 import { timesFirst } from './order.ts'
 import { describe } from './plain.ts'
@@ -10,6 +11,7 @@ import { plausible } from './plausibility/plausibility.ts'
 import { scan } from './scan.ts'
 import { toSteps } from './steps.ts'
 import { totals } from './totals.ts'
+import { untouched } from './understood.ts'
 
 export interface SigOptions {
   /** What the medicine is: settles "OD" (once a day for a tablet, nobody knows for eye drops) and what "1" counts. */
@@ -21,7 +23,10 @@ export interface SigOptions {
 }
 
 export interface SigReading {
+  /** What may be stated: nothing that a word touches which isn't understood. */
   dosages: Dosage[]
+  /** What its words would say if the others said nothing: tells directions from other lines, is never stated. */
+  suggested: Dosage[]
   standing: 'read' | 'unsure'
   /** In plain English: whatever can be read in two ways or is easily mistaken. Anything here makes it unsure. */
   unclear: string[]
@@ -34,30 +39,35 @@ export interface SigReading {
 export function readSig(written: string, options: SigOptions = {}): SigReading {
   const text = written.normalize('NFC')
   const facts = totals(settle(timesFirst(scan(text)), options.form, text), options.form)
-  const { steps, doubts } = toSteps(facts, text)
-  const assembled = assemble(steps, options)
-  const weighed = plausible(assembled.dosages, options)
-  const all = [
-    ...doubts,
-    ...assembled.doubts,
-    ...weighed.doubts.map((text) => ({ kind: 'doubt' as const, text })),
-    ...lostFigures(text),
-    ...faintFigures(written, options.faint),
-  ]
+  const whole = weigh(facts, text, options)
+  const all = [...whole.doubts, ...lostFigures(text), ...faintFigures(written, options.faint)]
+  const strange = whole.steps.some((step) => step.strange || step.changes)
+  const stated = strange ? weigh(untouched(facts, whole.steps, text), text, options) : whole
   const turned = facts.some(
     (fact) => fact.kind === 'unknown' && NEGATION.test(fold(text.slice(fact.from, fact.to))),
   )
-  const dosages = turned ? [] : weighed.dosages.map((dosage) => ({ ...dosage, text: describe(dosage) }))
+  const dosages = turned ? [] : stated.dosages.map(inEnglish)
   const said = facts.filter((fact) => TELLING.has(fact.kind)).length
-  const purpose = steps.find((step) => step.purpose)?.purpose
+  const purpose = whole.steps.find((step) => step.purpose)?.purpose
   return {
     dosages,
+    suggested: whole.dosages.map(inEnglish),
     standing: all.length > 0 || dosages.length === 0 ? 'unsure' : 'read',
     unclear: [...new Set(all.map((doubt) => doubt.text))],
     ...(purpose ? { purpose } : {}),
     facts: said,
   }
 }
+
+function weigh(facts: readonly Placed[], text: string, options: SigOptions) {
+  const { steps, doubts } = toSteps(facts, text)
+  const assembled = assemble(steps, options)
+  const weighed = plausible(assembled.dosages, options)
+  const implausible = weighed.doubts.map((doubt) => ({ kind: 'doubt' as const, text: doubt }))
+  return { steps, dosages: weighed.dosages, doubts: [...doubts, ...assembled.doubts, ...implausible] }
+}
+
+const inEnglish = (dosage: Dosage): Dosage => ({ ...dosage, text: describe(dosage) })
 
 /** A word that can turn the rest into its opposite: nothing is then stated at all. */
 const NEGATION =

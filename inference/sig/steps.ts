@@ -17,6 +17,8 @@ export interface Part {
   days: Of<'days'>[]
 }
 
+type Dispute = 'doses' | 'slots' | 'frequency' | 'duration' | 'meal' | 'route' | 'site'
+
 export interface Step {
   parts: Part[]
   duration?: Of<'duration'>
@@ -31,6 +33,14 @@ export interface Step {
   notes: string[]
   /** The page says that it comes after the one before ("then"). */
   said?: true
+  /** What the page says twice and differently: neither is stated. */
+  disputed?: Set<Dispute>
+  /** Where its first fact stands. */
+  from?: number
+  /** It holds a word that is not understood. */
+  strange?: true
+  /** Its dose changes in a way that is not worked out: nothing of it stands by itself. */
+  changes?: true
 }
 
 export interface Steps {
@@ -61,6 +71,7 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
   for (const fact of facts) {
     let step = steps.at(-1)!
     let part = step.parts.at(-1)!
+    step.from ??= fact.from
     switch (fact.kind) {
       case 'then':
         if (started(step)) steps.push({ ...emptyStep(), said: true })
@@ -79,6 +90,7 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
           step.parts.push(part)
         } else if (same) {
           doubt(`two doses stand side by side: ${quote(fact)} is the second`)
+          disputed(step, 'doses')
           break
         }
         part.doses.push(fact)
@@ -89,8 +101,10 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
           const next = emptyStep()
           next.parts[0]!.slots = fact
           steps.push(next)
-        } else if (part.slots) doubt(`${quote(fact)} is a second schedule`)
-        else part.slots = fact
+        } else if (part.slots) {
+          doubt(`${quote(fact)} is a second schedule`)
+          disputed(step, 'slots')
+        } else part.slots = fact
         break
       case 'frequency':
         if (part.frequency && sameRate(part.frequency, fact)) {
@@ -101,7 +115,10 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
             const next = emptyStep()
             next.parts[0]!.frequency = fact
             steps.push(next)
-          } else doubt(`${quote(fact)} does not agree with how often it says before`)
+          } else {
+            doubt(`${quote(fact)} does not agree with how often it says before`)
+            disputed(step, 'frequency')
+          }
         } else part.frequency = fact
         break
       case 'when': {
@@ -123,6 +140,7 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
       case 'duration':
         if (step.duration && !(step.duration.low === fact.low && step.duration.unit === fact.unit)) {
           doubt(`${quote(fact)} is a second length of time`)
+          disputed(step, 'duration')
         } else step.duration = fact
         break
       case 'count':
@@ -132,9 +150,10 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
         step.stat = true
         break
       case 'meal':
-        if (step.meal && step.meal.code !== fact.code)
+        if (step.meal && step.meal.code !== fact.code) {
           doubt(`${quote(fact)} does not agree with the other meal time`)
-        else step.meal = fact
+          disputed(step, 'meal')
+        } else step.meal = fact
         break
       case 'need':
         step.need = step.need?.reason ? step.need : fact
@@ -146,11 +165,16 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
         step.max = fact
         break
       case 'route':
-        if (step.route && step.route !== fact.route) doubt(`${quote(fact)} is a second way of taking it`)
-        else step.route = fact.route
+        if (step.route && step.route !== fact.route) {
+          doubt(`${quote(fact)} is a second way of taking it`)
+          disputed(step, 'route')
+        } else step.route = fact.route
         break
       case 'site':
-        if (step.site && step.site !== fact.text) doubt(`${quote(fact)} is a second place`)
+        if (step.site && step.site !== fact.text) {
+          doubt(`${quote(fact)} is a second place`)
+          disputed(step, 'site')
+        }
         step.site ??= fact.text
         step.route ??= fact.route
         break
@@ -161,10 +185,12 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
         doubts.push(fact)
         break
       case 'change':
+        step.changes = true
         doubt(`${quote(fact)} is not worked out`)
         break
       case 'number':
       case 'unknown':
+        step.strange = true
         doubt(`${quote(fact)} is not understood`)
         break
       case 'eightDays':
@@ -181,9 +207,29 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
   // A second step that adds nothing to time or dose ("… then review") is the end of the first.
   while (steps.length > 1 && !started(steps.at(-1)!)) {
     const last = steps.pop()!
-    steps.at(-1)!.notes.push(...last.notes)
+    const before = steps.at(-1)!
+    before.notes.push(...last.notes)
+    if (last.strange) before.strange = true
+    if (last.changes) before.changes = true
   }
-  return { steps: withoutQuantities(steps, doubt), doubts }
+  return { steps: withoutQuantities(steps, doubt).map(withoutDisputes), doubts }
+}
+
+function disputed(step: Step, what: Dispute): void {
+  step.disputed = (step.disputed ?? new Set()).add(what)
+}
+
+function withoutDisputes(step: Step): Step {
+  const { disputed: said } = step
+  if (!said) return step
+  const parts = step.parts.map((part) => ({
+    ...part,
+    ...(said.has('doses') ? { doses: [] } : {}),
+    ...(said.has('slots') ? { slots: undefined } : {}),
+    ...(said.has('frequency') ? { frequency: undefined } : {}),
+  }))
+  const gone = (['duration', 'meal', 'route', 'site'] as const).filter((what) => said.has(what))
+  return { ...step, parts, ...Object.fromEntries(gone.map((what) => [what, undefined])) }
 }
 
 /** What parts two times of day. */

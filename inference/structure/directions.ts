@@ -17,7 +17,7 @@ export function directionWords(text: string): number {
 
 /** It says how much or how often, not only for how long. */
 export function directsDose(text: string): boolean {
-  return readSig(text.replace(LABEL, '')).dosages.some(
+  return readSig(text.replace(LABEL, '')).suggested.some(
     ({ timing, doseAndRate }) => doseAndRate || timing?.repeat?.period || timing?.repeat?.when,
   )
 }

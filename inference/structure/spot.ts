@@ -129,7 +129,7 @@ export function isDosing(text: string): boolean {
 
 /** Directions that say how much or how often, not only for how long. */
 function directs(sig: string): boolean {
-  return readSig(sig).dosages.some(
+  return readSig(sig).suggested.some(
     ({ timing, doseAndRate }) => doseAndRate || timing?.repeat?.period || timing?.repeat?.when,
   )
 }

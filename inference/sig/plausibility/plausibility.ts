@@ -25,14 +25,17 @@ export function plausible(dosages: readonly Dosage[], product: Product): Plausib
   const kept = dosages.map((dosage) => {
     const amounts = (dosage.doseAndRate ?? []).flatMap((dose) => amountsOf(dose))
     const wrong = amounts.map((amount) => tooMuch(amount, product)).find((doubt) => doubt !== undefined)
-    if (wrong) {
-      doubts.push(wrong)
-      const { doseAndRate: _, maxDosePerPeriod: __, ...rest } = dosage
-      doubts.push(...contradictions(rest))
-      return rest
+    const against = contradictions(dosage)
+    const often = wrong ? [] : tooOften(dosage, amounts, product)
+    doubts.push(...(wrong ? [wrong] : []), ...against, ...often)
+    const { doseAndRate, maxDosePerPeriod, timing, additionalInstruction, ...rest } = dosage
+    return {
+      ...rest,
+      ...(timing && against.length + often.length === 0 ? { timing } : {}),
+      ...(doseAndRate && !wrong && often.length === 0 ? { doseAndRate } : {}),
+      ...(maxDosePerPeriod && !wrong && often.length === 0 ? { maxDosePerPeriod } : {}),
+      ...(additionalInstruction && against.length === 0 ? { additionalInstruction } : {}),
     }
-    doubts.push(...contradictions(dosage), ...tooOften(dosage, amounts, product))
-    return dosage
   })
   return { dosages: kept.filter((dosage) => Object.keys(dosage).some((key) => key !== 'sequence')), doubts }
 }
