@@ -47,7 +47,9 @@ async function readCrop(
   const handwritten = printed.confidence < DOUBTFUL ? await recogniseHandwriting(whole, models) : undefined
   const first = handwritten ? surer(printed, handwritten) : printed
   const dense = first.text.length > DENSE * first.frames.count
-  if (first.confidence >= (dense ? SURE : DOUBTFUL)) return first
+  // What the model for hands sees better than the one for print gains nothing by the latter's seeing it larger: on 42
+  // handwritten pages the same names came out, in seven eighths of the time.
+  if (first === handwritten || first.confidence >= (dense ? SURE : DOUBTFUL)) return first
   const second = surer(first, await read(1, STRETCH))
   return second.confidence >= DOUBTFUL ? second : surer(second, await read(TRIM, STRETCH))
 }
