@@ -48,6 +48,7 @@ function continues({ sigs }: Draft, passage: Passage): boolean {
     return isDirections(text) || readSig(text).facts > 0 || (/\d/.test(text) && certainty(passage) < LEGIBLE)
   if (!isDirections(text)) return false
   // A second length of time without a dose is about something else: "Rest for 3 days".
-  const lasts = (words: string) => readSig(words).suggested.some(({ timing }) => timing?.repeat?.boundsDuration)
+  const lasts = (words: string) =>
+    readSig(words).suggested.some(({ timing }) => timing?.repeat?.boundsDuration)
   return isDosing(text) || !lasts(text) || !sigs.some((sig) => lasts(sig.text))
 }
