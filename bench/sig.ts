@@ -16,7 +16,9 @@ for (const [group, rows] of [...groups, ['kept aside', aside] as const, ['all', 
   )
 }
 console.log(`\n${msPerSig.toFixed(2)} ms per sig`)
-for (const { expected, text, dangerous } of scored.filter((row) => !row.right || row.dangerous)) {
+// What is kept aside is never named: it would no longer be aside.
+const shown = scored.filter((row) => !row.expected.aside && (!row.right || row.dangerous))
+for (const { expected, text, dangerous } of shown) {
   console.log(
     `${dangerous ? 'DANGEROUS' : 'wrong'}: “${expected.sig}” → “${text}”, expected “${expected.text}” (${expected.standing})`,
   )

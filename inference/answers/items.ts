@@ -68,7 +68,9 @@ function sayPart(
   const { sig } = medicine
   if (sig && intent !== 'purpose') {
     const nearby =
-      sig.dosages.length > 0 ? partInWords(sig.dosages, 'directions', words.language) : words.quote(sig.quote)
+      sig.standing === 'read' && sig.dosages.length > 0
+        ? partInWords(sig.dosages, 'directions', words.language)
+        : words.quote(sig.quote)
     composer.say(`${words.nearby} ${nearby} ${composer.cite(sig.evidence)}`)
   }
 }
@@ -84,6 +86,8 @@ function partOf(medicine: Medicine, intent: ItemIntent, words: Wording): Part | 
   const { sig, strength, form, quantity, purpose } = medicine
   const plain = (reading: Reading<unknown> | undefined, text: string): Part | undefined =>
     reading && { text, evidence: reading.evidence, unsure: reading.standing === 'unsure' }
+  const plainOf = (text: string, quoted: readonly Evidence[]): Part | undefined =>
+    text === '' ? undefined : { text, evidence: quoted, unsure: false }
   switch (intent) {
     case 'strength':
       return plain(strength, strength?.value.text ?? '')
@@ -99,10 +103,10 @@ function partOf(medicine: Medicine, intent: ItemIntent, words: Wording): Part | 
     case 'duration':
     case 'route': {
       if (!sig) return undefined
-      const text = partInWords(sig.dosages, intent, words.language)
-      return text === ''
-        ? undefined
-        : { text, evidence: sig.evidence, unsure: sig.standing === 'unsure' || sig.unclear.length > 0 }
+      // The whole line is quoted: which part of it was not understood, nobody can tell.
+      if (sig.standing === 'unsure')
+        return { text: words.quote(sig.quote), evidence: sig.evidence, unsure: true }
+      return plainOf(partInWords(sig.dosages, intent, words.language), sig.evidence)
     }
     default:
       return undefined

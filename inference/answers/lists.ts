@@ -66,7 +66,9 @@ export function fitOfMedicine(medicine: Medicine, filter: Filter): Fit {
   const dosages = medicine.sig?.dosages ?? []
   if (dosages.length === 0) return 'unknown'
   const fits = dosages.map((dosage) => fitsSig(dosage, filter))
-  return fits.includes('yes') ? 'yes' : fits.includes('unknown') ? 'unknown' : 'no'
+  // What is not understood of directions may be just that.
+  const open = fits.includes('unknown') || medicine.sig?.standing === 'unsure'
+  return fits.includes('yes') ? 'yes' : open ? 'unknown' : 'no'
 }
 
 function fitsSig(dosage: Dosage, filter: Exclude<Filter, { kind: 'form' | 'purpose' }>): Fit {

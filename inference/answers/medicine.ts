@@ -42,9 +42,11 @@ export function medicineLine(
   { brief = false }: { brief?: boolean } = {},
 ): string {
   const { sig, evidence } = medicine
-  const directions = sig && sig.dosages.length > 0 ? sigInWords(sig.dosages, words.language) : ''
+  // A guess is never spoken first: what isn't certain is quoted, and what is understood of it comes behind.
+  const certain = sig && sig.standing === 'read' && sig.dosages.length > 0
+  const directions = certain ? sigInWords(sig.dosages, words.language) : ''
   const cited = composer.cite(evidence.length > 0 ? evidence : medicine.name.evidence)
-  const raw = sig && sig.dosages.length === 0 && sig.quote ? words.quote(sig.quote) : ''
+  const raw = sig && !certain && sig.quote ? words.quote(sig.quote) : ''
   const said = [labelOf(medicine, words), directions || raw].filter((part) => part !== '').join(words.colon)
   mention(medicine, composer)
   return withDoubts(`${said} ${cited}`.trim(), doubtsOf(medicine, words, composer, brief))
@@ -81,13 +83,14 @@ export function diagnosisDoubts(name: NameReading, words: Wording): string[] {
   return name.standing === 'unsure' ? [words.diagnosisUnknown] : []
 }
 
-/** In a list one short reason is enough, or what it is that can't be read: asking for the one tells the rest. */
+/** What is understood of directions that were quoted, and why not all; in a list one short reason is enough. */
 function sigDoubts({ sig }: Medicine, words: Wording, brief: boolean): string[] {
-  if (!sig) return []
+  if (!sig || (sig.standing === 'read' && sig.unclear.length === 0)) return []
+  const understood = sigInWords(sig.dosages, words.language)
+  const parts = understood === '' ? [] : [words.understood(understood)]
   const long = sig.unclear.length > 1 || (sig.unclear[0]?.length ?? 0) > LONGEST_REASON
-  if (brief && long) return [words.readingUnsure(words.quote(sig.quote))]
-  if (sig.unclear.length > 0) return [words.unclear(sig.unclear.join('; '))]
-  return sig.standing === 'unsure' ? [words.readingUnsure(words.quote(sig.quote))] : []
+  const reasons = sig.unclear.length === 0 || (brief && long) ? [] : [words.unclear(sig.unclear.join('; '))]
+  return [...parts, ...(reasons.length > 0 ? reasons : [words.directionsUnsure])]
 }
 
 /** Characters of a reason that still reads well in a list. */

@@ -64,8 +64,10 @@ function toDosage(
     if (step.need.reason) dosage.asNeededCodeableConcept = { text: step.need.reason }
     else dosage.asNeededBoolean = true
   }
-  if (step.route) dosage.route = routeOf(step.route)
-  if (step.site) dosage.site = { text: step.site }
+  const site = part.site ?? onlySite(step)
+  const route = step.route ?? site?.route
+  if (route) dosage.route = routeOf(route)
+  if (site) dosage.site = { text: site.text }
   if (step.max) {
     const unit = step.max.unit ?? unitOfLimit(part.doses[0], doubt)
     dosage.maxDosePerPeriod = {
@@ -82,6 +84,12 @@ function toDosage(
   const said = [...step.notes, ...(step.purpose ? [`for ${step.purpose}`] : [])]
   if (said.length > 0) dosage.patientInstruction = said.join('; ')
   return dosage
+}
+
+/** A place named once is that of all doses beside it. */
+function onlySite({ parts }: Step): Part['site'] {
+  const sites = parts.flatMap(({ site }) => site ?? [])
+  return sites.length === 1 ? sites[0] : undefined
 }
 
 /** "Max 4 a day" beside a tablet is of tablets; beside 500 mg or two tablets it counts doses, or nobody knows what. */

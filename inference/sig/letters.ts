@@ -5,6 +5,7 @@ export function evenOut(text: string): string {
   return [...text.toLowerCase()]
     .map((char) => EVEN[char] ?? char)
     .join('')
+    .replace(/(?<=tab(?:let)?|cap(?:sule)?|drop|puff|spray|unit|dose|day|week|time|pill)\(s\)/g, 's  ')
     .padEnd(text.length)
 }
 const EVEN: Readonly<Record<string, string>> = {

@@ -68,6 +68,20 @@ const WORDS: Readonly<Record<string, number>> = {
   pandrah: 15,
 }
 
+/** "one-half", "1-1/2", "one and a half", "three-quarters": whole and part. */
+const WHOLES: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, four: 4 }
+const IN_WORDS = String.raw`(?:(?:an?|one)[\s-]*)?(?:half|quarter|fourth)|three[\s-]*(?:quarters?|fourths?)`
+const MIXED = String.raw`(?:\d\s*(?:-|and|&)\s*(?:1/2|1/4|3/4)(?![\d/])|(?:\d|one|two|three|four)\s*(?:and|&)\s*(?:${IN_WORDS}|1/2|1/4|3/4)(?![a-z\d/]))`
+const PARTLY = String.raw`(?:(?:an?|one)[\s-]+(?:half|quarter|fourth)|three[\s-]*(?:quarters?|fourths?))(?![a-z])`
+
+const WHOLE_MIXED = new RegExp(`^${MIXED}$`)
+const WHOLE_PART = new RegExp(`^${PARTLY}$`)
+
+function partOf(text: string): number {
+  if (/3\/4|three/.test(text)) return 0.75
+  return /1\/4|quarter|fourth/.test(text) ? 0.25 : 0.5
+}
+
 const ROMAN: Readonly<Record<string, number>> = { i: 1, ii: 2, iii: 3, iv: 4, iss: 1.5, ss: 0.5 }
 
 const words = Object.keys(WORDS)
@@ -79,7 +93,7 @@ const words = Object.keys(WORDS)
  * A number, as a piece of a regular expression without groups. Only halves and quarters are fractions: "5/7" is
  * five days, never 0.714, so no other a/b may ever be divided.
  */
-export const NUMBER = String.raw`(?:\d{1,2}\s?[½¼¾]|[½¼¾]|\d{1,2}\s(?:1/2|1/4|3/4)(?![\d/])|(?:1/2|1/4|3/4)(?![\d/])|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+|(?:${words})(?![a-z]))`
+export const NUMBER = String.raw`(?:${MIXED}|${PARTLY}|\d{1,2}\s?[½¼¾]|[½¼¾]|\d{1,2}\s(?:1/2|1/4|3/4)(?![\d/])|(?:1/2|1/4|3/4)(?![\d/])|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+|(?:${words})(?![a-z]))`
 
 /** Roman numerals, only where a unit stands beside them. */
 export const NUMERAL = String.raw`(?:iii|ii|iss|iv|i|ss)(?![a-z])`
@@ -89,6 +103,9 @@ export function toNumber(text: string): number {
   const clean = text.trim().replace(/\s+/g, ' ')
   const known = FRACTIONS[clean] ?? WORDS[clean] ?? ROMAN[clean]
   if (known !== undefined) return known
+  const added = /^(\d|one|two|three|four)\s*(?:-|and|&)\s*(.+)$/.exec(clean)
+  if (added && WHOLE_MIXED.test(clean)) return (WHOLES[added[1]!] ?? Number(added[1])) + partOf(added[2]!)
+  if (WHOLE_PART.test(clean)) return partOf(clean)
   const mixed = /^(\d{1,2}) ?([½¼¾]|1\/2|1\/4|3\/4)$/.exec(clean)
   if (mixed) return Number(mixed[1]) + FRACTIONS[mixed[2]!]!
   return Number(clean.replaceAll(',', ''))

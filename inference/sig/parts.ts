@@ -101,6 +101,7 @@ export function apart(part: Part, product: Product, doubt: (text: string) => voi
       whens: [{ kind: 'when', codes: whens, from: slots.from, to: slots.to }, ...part.whens],
       clocks: part.clocks,
       days: part.days,
+      ...(part.site ? { site: part.site } : {}),
       slots,
     }
   })

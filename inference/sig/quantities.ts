@@ -1,5 +1,6 @@
 /** "1 tab BD 30 tablets", "5 ml BD 100 ml": a second dose without a time of its own is what is handed out. */
 import type { DoseFact } from './fact.ts'
+import { plural } from './notation/units.ts'
 import { inWords } from './numbers.ts'
 import type { Part, Step } from './steps.ts'
 
@@ -20,7 +21,9 @@ export function withoutQuantities(steps: readonly Step[], doubt: (text: string) 
         continue
       }
       if (isQuantity(second, dose!)) continue
-      doubt(`“${inWords(second.low)}${second.unit ? ` ${second.unit}` : ''}” is a second dose without a time`)
+      doubt(
+        `“${inWords(second.low)}${second.unit ? ` ${plural(second.unit, second.low)}` : ''}” is a second dose without a time`,
+      )
       for (const other of parts) other.doses = []
     }
     return parts.length > 0 ? { ...step, parts } : undefined

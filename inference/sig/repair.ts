@@ -38,8 +38,10 @@ export function repair(
 ): Repaired | undefined {
   const repairs = strange.flatMap(({ from, to }) => {
     const written = text.slice(from, to)
+    const parted = vietnamese ? undefined : unfused(written)
+    if (parted) return [{ from, to, written, word: parted, certain: true }]
     const word = meant(written.replace(/\.$/, ''), vietnamese ? VIETNAMESE_WORDS : WORDS)
-    return word && word !== written.toLowerCase() ? [{ from, to, written, word }] : []
+    return word && word !== written.toLowerCase() ? [{ from, to, written, word, certain: false }] : []
   })
   if (repairs.length === 0) return undefined
   let repaired = ''
@@ -61,13 +63,34 @@ export function repair(
   return {
     text: repaired,
     at: [...at, text.length],
-    doubts: repairs.map(({ from, to, written, word }) => ({
-      kind: 'doubt',
-      text: `“${written}” is taken for “${word}”`,
-      from,
-      to,
-    })),
+    doubts: repairs
+      .filter(({ certain }) => !certain)
+      .map(({ from, to, written, word }) => ({
+        kind: 'doubt',
+        text: `“${written}” is taken for “${word}”`,
+        from,
+        to,
+      })),
   }
+}
+
+/** Words that recognisers write together. */
+const FUSED =
+  `once twice thrice one two three four six times time daily day days week weeks month months hours tab tabs tablet
+  tablets cap caps capsule capsules drop drops puff puffs spray sprays spoon after before with food meals meal breakfast
+  lunch dinner morning evening night bedtime noon every each for orally mouth both right left eyes eye ear ears nostril`
+    .trim()
+    .split(/\s+/)
+    .sort((a, b) => b.length - a.length)
+    .join('|')
+const TOGETHER = new RegExp(`^(\\d{0,3})((?:${FUSED}|(?<=(?:times|once|twice|thrice))a(?=day))+)$`)
+
+/** "threetimes", "1afterfood": nothing but words of directions, one behind the other. */
+function unfused(written: string): string | undefined {
+  const [, figures = '', letters = ''] = TOGETHER.exec(evenOut(written).trim()) ?? []
+  const words = letters.match(new RegExp(`${FUSED}|a(?=day)`, 'g')) ?? []
+  if (words.join('') !== letters || words.length + (figures === '' ? 0 : 1) < 2) return undefined
+  return [figures, ...words].filter((word) => word !== '').join(' ')
 }
 
 function meant(written: string, words: readonly string[]): string | undefined {

@@ -15,6 +15,7 @@ export interface Part {
   whens: Of<'when'>[]
   clocks: string[]
   days: Of<'days'>[]
+  site?: Pick<Of<'site'>, 'text' | 'route'>
 }
 
 type Dispute = 'doses' | 'slots' | 'frequency' | 'duration' | 'meal' | 'route' | 'site'
@@ -29,7 +30,6 @@ export interface Step {
   purpose?: string
   max?: Of<'max'>
   route?: Of<'route'>['route']
-  site?: string
   notes: string[]
   /** The page says that it comes after the one before ("then"). */
   said?: true
@@ -171,12 +171,15 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
         } else step.route = fact.route
         break
       case 'site':
-        if (step.site && step.site !== fact.text) {
+        // "RE 1 drop BD LE 1 drop TDS": a dose of its own for each.
+        if (part.site && part.site.text !== fact.text && timed(part)) {
+          part = emptyPart()
+          step.parts.push(part)
+        } else if (part.site && part.site.text !== fact.text) {
           doubt(`${quote(fact)} is a second place`)
           disputed(step, 'site')
         }
-        step.site ??= fact.text
-        step.route ??= fact.route
+        part.site ??= { text: fact.text, ...(fact.route ? { route: fact.route } : {}) }
         break
       case 'note':
         if (!step.notes.includes(fact.text)) step.notes.push(fact.text)
@@ -194,7 +197,10 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
         doubt(`${quote(fact)} is not understood`)
         break
       case 'eightDays':
-        if (!timed(part)) doubt(`${quote(fact)} can mean 8 days or twice a day`)
+        if (!timed(part)) {
+          doubt(`${quote(fact)} can mean 8 days or twice a day`)
+          disputed(step, 'duration')
+        }
         break
       case 'noise':
       case 'quantity':
@@ -227,8 +233,9 @@ function withoutDisputes(step: Step): Step {
     ...(said.has('doses') ? { doses: [] } : {}),
     ...(said.has('slots') ? { slots: undefined } : {}),
     ...(said.has('frequency') ? { frequency: undefined } : {}),
+    ...(said.has('site') ? { site: undefined } : {}),
   }))
-  const gone = (['duration', 'meal', 'route', 'site'] as const).filter((what) => said.has(what))
+  const gone = (['duration', 'meal', 'route'] as const).filter((what) => said.has(what))
   return { ...step, parts, ...Object.fromEntries(gone.map((what) => [what, undefined])) }
 }
 

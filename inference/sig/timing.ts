@@ -34,7 +34,9 @@ export function toRepeat(
   const { frequency } = part
   const minutes = step.meal?.minutes ?? part.whens.find((when) => when.minutes)?.minutes
   let whens = codes
-  if (meals.length > 0 && times.length > 0) {
+  // "With meals and at bedtime" is four times; a meal beside a time of day otherwise says more of it.
+  const eachMeal = meals.length === 3 && times.join() === 'HS'
+  if (meals.length > 0 && times.length > 0 && !eachMeal) {
     whens = times
     notes.push(...meals.map((code) => mealText(code, minutes)))
   }

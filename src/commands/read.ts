@@ -4,6 +4,7 @@ import type { Answer, Evidence, Language } from '../../inference/engine.ts'
 import { toFhirBundle } from '../../inference/fhir/bundle.ts'
 import type { Diagnosis, Medicine, NameReading, Prescription, Reading } from '../../inference/prescription.ts'
 import type { ReadPages } from '../../inference/serving/inference.ts'
+import { describeAll } from '../../inference/sig/plain.ts'
 import { ask } from '../assistant/answer.ts'
 import { readConfig } from '../config.ts'
 import { wordsIn } from '../replies/index.ts'
@@ -126,10 +127,9 @@ function medicineRow(medicine: Medicine, index: number): string[] {
     form === undefined ? '' : mark(form.value, form.standing),
     sig === undefined
       ? ''
-      : mark(
-          sig.dosages.map((dosage) => dosage.text ?? '').join('; then ') || `“${sig.quote}”`,
-          sig.standing,
-        ),
+      : sig.standing === 'unsure' || sig.dosages.length === 0
+        ? mark(`“${sig.quote}”`, sig.standing)
+        : describeAll(sig.dosages),
     quantity === undefined ? '' : value(quantity),
   ]
 }

@@ -31,6 +31,7 @@ const sig: SigWords = {
     pessary: same('টি পেসারি'),
     lozenge: same('টি চুষে খাওয়ার ট্যাবলেট'),
     ampoule: same('টি অ্যাম্পুল'),
+    bottle: same('টি বোতল'),
     vial: same('টি ভায়াল'),
     respule: same('টি রেসপিউল'),
     application: same('বার লাগানো'),
@@ -208,6 +209,8 @@ export const bn: Wording = {
   askPharmacist: 'অনুগ্রহ করে ফার্মাসিস্টের কাছে যাচাই করুন।',
   readingUnsure: (quote) => `${quote} আমি নিশ্চিতভাবে পড়তে পারছি না।`,
   unclear: (reasons) => `এটি স্পষ্ট নয়: ${reasons}।`,
+  understood: (parts) => `এর মধ্যে আমি যা বুঝি: ${parts}।`,
+  directionsUnsure: 'এই নির্দেশগুলো সম্পর্কে আমি নিশ্চিত নই।',
   unread: (count) => `আরও ${n(count)}টি লাইন আছে যা আমি পড়তে পারছি না।`,
   highAlert: (names) => `${names}: ভুল মাত্রা বিপজ্জনক হতে পারে। খাওয়ার আগে ফার্মাসিস্টের কাছে নিশ্চিত হয়ে নিন।`,
   form: {

@@ -110,6 +110,8 @@ export const en: Wording = {
   askPharmacist: 'Please check with the pharmacist.',
   readingUnsure: (quote) => `I can't read ${quote} for certain.`,
   unclear: (reasons) => `Not clear: ${reasons}.`,
+  understood: (parts) => `Of this I understand: ${parts}.`,
+  directionsUnsure: "I can't be certain of these directions.",
   unread: (count) =>
     count === 1 ? "There is 1 more line I can't read." : `There are ${count} more lines I can't read.`,
   highAlert: (names) =>

@@ -40,6 +40,7 @@ const sig: SigWords = {
     pessary: ['óvulo', 'óvulos'],
     lozenge: ['pastilla para chupar', 'pastillas para chupar'],
     ampoule: ['ampolla', 'ampollas'],
+    bottle: ['frasco', 'frascos'],
     vial: ['vial', 'viales'],
     respule: ['ampolla para nebulizar', 'ampollas para nebulizar'],
     application: ['aplicación', 'aplicaciones'],
@@ -204,6 +205,8 @@ export const es: Wording = {
   askPharmacist: 'Por favor, consúltelo con el farmacéutico.',
   readingUnsure: (quote) => `No puedo leer ${quote} con seguridad.`,
   unclear: (reasons) => `No está claro: ${reasons}.`,
+  understood: (parts) => `De esto entiendo: ${parts}.`,
+  directionsUnsure: 'No puedo estar seguro de estas indicaciones.',
   unread: (count) =>
     count === 1 ? 'Hay 1 línea más que no puedo leer.' : `Hay ${count} líneas más que no puedo leer.`,
   highAlert: (names) =>

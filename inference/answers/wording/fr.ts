@@ -40,6 +40,7 @@ const sig: SigWords = {
     pessary: ['ovule', 'ovules'],
     lozenge: ['pastille à sucer', 'pastilles à sucer'],
     ampoule: ['ampoule', 'ampoules'],
+    bottle: ['flacon', 'flacons'],
     vial: ['flacon', 'flacons'],
     respule: ['dose pour nébuliseur', 'doses pour nébuliseur'],
     application: ['application', 'applications'],
@@ -203,6 +204,8 @@ export const fr: Wording = {
   askPharmacist: 'Vérifiez auprès du pharmacien.',
   readingUnsure: (quote) => `Je ne peux pas lire ${quote} avec certitude.`,
   unclear: (reasons) => `Pas clair : ${reasons}.`,
+  understood: (parts) => `De ceci, je comprends : ${parts}.`,
+  directionsUnsure: 'Je ne peux pas être sûr de ces indications.',
   unread: (count) =>
     count === 1
       ? 'Il y a 1 autre ligne que je ne peux pas lire.'

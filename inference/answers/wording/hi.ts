@@ -37,6 +37,7 @@ const sig: SigWords = {
     pessary: same('पेसरी'),
     lozenge: same('चूसने की गोली'),
     ampoule: same('एम्प्यूल'),
+    bottle: same('बोतल'),
     vial: same('शीशी (वायल)'),
     respule: same('रेस्प्यूल'),
     application: same('बार लगाना'),
@@ -201,6 +202,8 @@ export const hi: Wording = {
   askPharmacist: 'कृपया फ़ार्मासिस्ट से पूछ लें।',
   readingUnsure: (quote) => `मैं ${quote} पक्के तौर पर नहीं पढ़ पा रहा हूँ।`,
   unclear: (reasons) => `यह साफ़ नहीं है: ${reasons}।`,
+  understood: (parts) => `इसमें से मुझे यह समझ आता है: ${parts}।`,
+  directionsUnsure: 'इन निर्देशों का मुझे पूरा भरोसा नहीं है।',
   unread: (count) =>
     count === 1 ? '1 और पंक्ति है जिसे मैं नहीं पढ़ पाया।' : `${count} और पंक्तियाँ हैं जिन्हें मैं नहीं पढ़ पाया।`,
   highAlert: (names) => `${names}: ग़लत मात्रा ख़तरनाक हो सकती है। लेने से पहले फ़ार्मासिस्ट से पक्का कर लें।`,

@@ -35,6 +35,10 @@ export interface Wording {
   /** What was read may be wrong. */
   readingUnsure(quote: string): string
   unclear(reasons: string): string
+  /** Behind directions that were quoted because they are not certain: what of them is understood. */
+  understood(parts: string): string
+  /** The same where nothing of them is. */
+  directionsUnsure: string
   unread(count: number): string
   highAlert(names: string): string
   form: Record<string, string>

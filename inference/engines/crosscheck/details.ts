@@ -52,7 +52,7 @@ function compareDirections(
   item: PageItem,
   pages: Pages,
 ): Finding[] {
-  const claimed = readSig(text).dosages
+  const claimed = readSig(text).suggested
   const stated = PARTS.map((part) => partInWords(claimed, part, 'en'))
   const written = PARTS.map((part) => (sig ? partInWords(sig.dosages, part, 'en') : ''))
   const told = stated.flatMap((words, index) => (words === '' ? [] : [{ words, page: written[index]! }]))

@@ -9,6 +9,8 @@ const TO = String.raw`\s*(?:-|to|or|se)\s*`
 /** Not the count of something else: "tab 3 times", "tab 500 mg", "tab 1-0-1". */
 const NOT_A_COUNT = String.raw`(?!\s*(?:times|x|/|baar|bar|[-+]\s*[\d½o]|mg|ml|mcg|gm?\b|hr|hour|day|week|month|%|din))(?![\d.])`
 
+const ML_A_TEASPOON = 5
+
 const A_DAY = String.raw`\s*(?:(?:in\s*)?an?|per|/)\s*(?<p>day|week|wk|month)`
 
 export const DOSES: readonly Notation[] = [
@@ -27,8 +29,22 @@ export const DOSES: readonly Notation[] = [
     String.raw`(?<low>${N})(?:${TO}(?<high>${N}))?\s*(?:\(\s*(?<again>${N})\s*\)\s*)?(?:of\s)?(?<unit>${ANY_UNIT})`,
     readDose,
   ),
+  // "Two 5 ml spoonfuls", "1 teaspoonful (5 mL)"
+  notation(String.raw`(?<n>${NUMBER})\s*(?:x\s*)?5\s*-?ml\s*spoon(?:ful)?s?`, (g) => [
+    { kind: 'dose', low: toNumber(g.n!) * ML_A_TEASPOON, unit: 'mL', class: 'measure' },
+  ]),
+  notation(
+    String.raw`(?<n>${NUMBER})\s*(?:teaspoon(?:s|ful|fuls)?|tsps?)\s*\(\s*(?<ml>\d+(?:\.\d+)?)\s*ml\s*\)`,
+    (g) =>
+      toNumber(g.n!) * ML_A_TEASPOON === Number(g.ml)
+        ? [{ kind: 'dose', low: Number(g.ml), unit: 'mL', class: 'measure' }]
+        : [{ kind: 'doubt', text: `“${g.n} … (${g.ml} ml)”: spoons and millilitres differ` }],
+  ),
   // "half a tablet", "a tablet"
-  notation(String.raw`(?<low>half|quarter)\s(?:of\s)?(?:an?\s)(?<unit>${ANY_UNIT})`, readDose),
+  notation(
+    String.raw`(?<low>half|quarter|three[\s-]*quarters?)\s(?:of\s)?(?:an?\s)(?<unit>${ANY_UNIT})`,
+    readDose,
+  ),
   notation(
     String.raw`(?<unit>tab(?:let)?s?\.?|cap(?:sule)?s?\.?)\s*(?<low>${N})(?:${TO}(?<high>${N}))?${NOT_A_COUNT}`,
     readDose,
@@ -44,6 +60,8 @@ function readDose(groups: Readonly<Record<string, string>>): Fact[] {
   if (!unit) return []
   const low = toNumber(groups.low!)
   const high = groups.high === undefined ? undefined : toNumber(groups.high)
+  if (high !== undefined && high < low)
+    return [{ kind: 'doubt', text: `“${groups.low}-${groups.high}” goes from more to less` }]
   const facts: Fact[] = [
     {
       kind: 'dose',
@@ -53,12 +71,6 @@ function readDose(groups: Readonly<Record<string, string>>): Fact[] {
       ...(high !== undefined && high !== low ? { high } : {}),
     },
   ]
-  if (high !== undefined && high < low) {
-    facts.push({
-      kind: 'doubt',
-      text: `“${groups.low}-${groups.high}” goes from more to less`,
-    })
-  }
   if (groups.again && toNumber(groups.again) !== low) {
     facts.push({ kind: 'doubt', text: `“${groups.low} (${groups.again})”: figure and word differ` })
   }

@@ -44,6 +44,16 @@ export const DURATIONS: readonly Notation[] = [
   notation(String.raw`(?:on\s*)?days?\s*(?<n>\d{1,2})(?:${TO}(?<m>\d{1,2}))`, (g) => [
     { kind: 'duration', low: Number(g.m) - Number(g.n) + 1, unit: 'd' },
   ]),
+  // "Day 1: 2 tabs", "weeks 3-4: 100 mg": what stands behind is of these; without a colon it ends what stands before.
+  notation(
+    String.raw`(?<u>days?|weeks?|wks?|months?)\s*(?<n>\d{1,2})(?:${TO}(?<m>\d{1,2}))?\s*[:=]`,
+    (g) => [{ kind: 'then' }, ...ordinal(g)],
+    '$^',
+  ),
+  notation(
+    String.raw`(?:on\s*|for\s*)?(?<u>day|weeks?|wks?|months?)\s*(?<n>\d{1,2})(?:${TO}(?<m>\d{1,2}))?`,
+    (g) => ordinal(g),
+  ),
   notation(String.raw`(?:on\s*)?(?:the\s*)?(?:day\s*(?:1|one)|first\s*day|1st\s*day)`, () => [
     { kind: 'duration', low: 1, unit: 'd' },
   ]),
@@ -152,6 +162,14 @@ export const DURATIONS: readonly Notation[] = [
     { kind: 'note', text: 'until finished' },
   ),
 ]
+
+/** "Weeks 3-4" last two weeks. */
+function ordinal(g: Readonly<Record<string, string>>): Fact[] {
+  const count = g.m === undefined ? 1 : Number(g.m) - Number(g.n) + 1
+  const unit: PeriodUnit = g.u!.startsWith('d') ? 'd' : g.u!.startsWith('w') ? 'wk' : 'mo'
+  if (count < 1) return [{ kind: 'doubt', text: `“${g.u} ${g.n}-${g.m}” goes backwards` }]
+  return [{ kind: 'duration', low: count, unit }]
+}
 
 function length(n: string, m: string | undefined, unit: PeriodUnit): Fact[] {
   const low = /^an?$/.test(n) ? 1 : toNumber(n)

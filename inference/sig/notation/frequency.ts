@@ -40,6 +40,12 @@ const A_DAY = String.raw`(?:an?\s*day|daily|per\s*day|/\s*day|each\s*day|every\s
 
 export const FREQUENCIES: readonly Notation[] = [
   abbreviations(['bd', 'bid', 'bds', 'bis'], daily(2)),
+  notation(String.raw`b\s?[/-]\s?d|b\s+d`, () => [daily(2)]),
+  // "ii HS": roman numerals right before how often.
+  notation(
+    String.raw`(?<n>iii|ii|i)(?=\s*(?:o\.?d|b\.?d|b\.?i\.?d|t\.?d\.?s|t\.?i\.?d|q\.?i\.?d|h\.?s|once|twice|thrice|daily|at\s*night|nocte|mane|morning|sos|stat)(?![a-z]))`,
+    (g) => [{ kind: 'number', value: g.n!.length }],
+  ),
   abbreviations(['tds', 'tid', 'ter'], daily(3)),
   abbreviations(['qds', 'qid'], daily(4)),
   abbreviations(
@@ -103,6 +109,10 @@ export const FREQUENCIES: readonly Notation[] = [
       'ek baar',
     ],
     daily(1),
+  ),
+  notation(
+    String.raw`once(?=\s*(?:every|each|in\s*the|at)?\s*(?:morning|night|evening|bed\s*time|noon)(?![a-z]))`,
+    () => [daily(1)],
   ),
   phrases(
     [

@@ -134,7 +134,7 @@ const REASON = [...REASONS]
   .sort((a, b) => b.length - a.length)
   .join('|')
   .replaceAll(' ', String.raw`\s+`)
-const WHEN_HOT = String.raw`(?:\s*(?:>|above|over|more\s*than|≥)\s*=?\s*(?<hot>\d{2,3}(?:\.\d)?)\s*°?\s*[fc]?)`
+const WHEN_HOT = String.raw`(?:\s*(?:>|above|over|more\s*than|≥)\s*=?\s*(?<hot>\d{2,3}(?:\.\d|/\d{2,3})?)\s*°?\s*[fc]?)`
 const SOS = String.raw`(?:s\.?o\.?s\.?|p\.?r\.?n\.?|as\s*(?:and\s*when\s*)?(?:needed|required|reqd?|necessary)|if\s*(?:needed|required|necessary|reqd?|need\s*be)|when\s*(?:needed|required|necessary|reqd?)|whenever\s*(?:needed|required)|only\s*if\s*(?:needed|required)|if\s*and\s*when\s*required|as\s*needed)`
 
 export const NEEDS: readonly Notation[] = [
@@ -151,7 +151,7 @@ export const NEEDS: readonly Notation[] = [
     { kind: 'need' },
   ),
   notation(
-    String.raw`${SOS}\s*[,:(-]?\s*(?:(?:for|if|in\s*case\s*of|when)\s*)?(?<why>${REASON})${WHEN_HOT}?\)?`,
+    String.raw`${SOS}\s*[,:(-]?\s*(?:(?:for|if|in\s*case\s*of|when)\s*)?(?<why>(?:${REASON})(?:\s*(?:and|or|/|&)\s*(?:${REASON}))*)${WHEN_HOT}?\)?`,
     (g) => [{ kind: 'need', reason: reasonOf(g) }],
   ),
   notation(
@@ -203,7 +203,7 @@ export const LIMITS: readonly Notation[] = [
 
 function reasonOf(g: Readonly<Record<string, string>>): string {
   const why = g.why!.replace(/\s+/g, ' ')
-  return `${HINDI[why] ?? why}${g.hot ? ` above ${g.hot}°` : ''}`
+  return `${HINDI[why] ?? why}${g.hot ? ` above ${g.hot}${/^\d{2,3}(?:\.\d)?$/.test(g.hot) && !/bp|pressure|sugar|pulse/.test(why) ? '°' : ''}` : ''}`
 }
 
 function windowOf(g: Readonly<Record<string, string>>): { period: number; periodUnit: 'd' | 'wk' | 'h' } {

@@ -167,7 +167,24 @@ export const TIMES_OF_DAY: readonly Notation[] = [
   ),
 ]
 
+/** At each of the three meals. */
+const EACH_MEAL: Readonly<Record<'AC' | 'PC' | 'C', readonly When[]>> = {
+  AC: ['ACM', 'ACD', 'ACV'],
+  PC: ['PCM', 'PCD', 'PCV'],
+  C: ['CM', 'CD', 'CV'],
+}
+
 export const MEAL_TIMES: readonly Notation[] = [
+  // "Before meals and at bedtime": four times a day.
+  notation(
+    String.raw`(?:(?<way>${BEFORE}|${AFTER}|with|w/)\s*(?:the\s*|each\s*|every\s*|all\s*)?(?:meals?|food)|(?<short>a\.?c\.?|p\.?c\.?))\s*(?:,\s*)?(?:and|&|\+|/)?\s*(?:at\s*)?(?:bed\s*time|h\.?s\.?)`,
+    (g, whole) => {
+      const joined = /and|&|\+|\//.test(whole.slice((g.way ?? g.short!).length)) || g.short !== undefined
+      if (!joined) return []
+      const way = g.short ? (g.short.startsWith('a') ? 'AC' : 'PC') : wayOf(g.way === 'w/' ? 'with' : g.way!)
+      return [at(...EACH_MEAL[way], 'HS')]
+    },
+  ),
   abbreviations(['ac'], meal('AC')),
   abbreviations(['pc'], meal('PC')),
   notation('a/c', () => [meal('AC')]),
@@ -183,7 +200,7 @@ export const MEAL_TIMES: readonly Notation[] = [
   ]),
   notation(`${AHEAD}(?:a\\.?c\\.?)`, (g) => [{ ...meal('AC'), ...ahead(g) } as Fact]),
   notation(
-    String.raw`(?:with|during)\s*(?:the\s*|each\s*|every\s*)?(?:${FOOD}|milk\s*or\s*food|food\s*or\s*milk)`,
+    String.raw`(?:with|during|w/|c)\s*(?:the\s*|each\s*|every\s*)?(?:${FOOD}|milk\s*or\s*food|food\s*or\s*milk)`,
     () => [meal('C')],
   ),
   notation(String.raw`khan[ae]\s*(?:khane\s*)?ke\s*(?:baad|bad)`, () => [meal('PC')]),

@@ -82,6 +82,12 @@ const NOTES: readonly (readonly [string, readonly string[]])[] = [
   ['avoid alcohol', ['avoid alcohol', 'no alcohol']],
   ['may cause drowsiness', ['may cause drowsiness']],
   ['after a bath', ['after bath', 'after bathing']],
+  ['while awake', ['while awake', 'when awake', 'during waking hours', 'while you are awake']],
+  [
+    'remove the old patch',
+    ['remove old patch', 'remove the old patch', 'remove previous patch', 'after removing the old patch'],
+  ],
+  ['keep in the refrigerator', ['refrigerate', 'keep refrigerated', 'store in fridge', 'keep in fridge']],
   ['before exercise', ['before exercise']],
   ['before sex', ['before intercourse', 'before sexual activity']],
 ]
@@ -111,6 +117,19 @@ export const WORDS: readonly Notation[] = [
   notation(
     String.raw`(?:mixed?|dissolved?)?\s*in\s*(?<n>\d{2,4})\s*ml\s*(?:of\s*)?(?:warm\s*|lukewarm\s*)?(?:water|paani)`,
     (g) => [note(`dissolve in ${g.n} mL of water`)],
+  ),
+  // Harmless tails.
+  notation(
+    String.raw`(?:at\s*)?(?:about\s*)?(?:the\s*)?same\s*time(?:\s*(?:each|every)\s*(?:day|night|morning|evening)|\s*daily)?`,
+    () => [{ kind: 'noise' }],
+  ),
+  notation(
+    String.raw`(?:then\s*)?discard\s*(?:the\s*|any\s*)?(?:remainder|remaining|rest|unused(?:\s*portion)?|excess|left\s*over)(?:\s*(?:portion|solution|medicine))?`,
+    () => [{ kind: 'noise' }],
+  ),
+  notation(
+    String.raw`(?:using|with|by)\s*(?:the\s*|an?\s*)?(?:provided\s*|supplied\s*)?(?:oral\s*|measuring\s*|dosing\s*)?(?:syringe|measuring\s*(?:cup|spoon)|dosing\s*cup)(?:\s*provided)?`,
+    () => [{ kind: 'noise' }],
   ),
   // The verb is told by the form; a person reads the same without it.
   notation(

@@ -52,8 +52,7 @@ function tooMuch(amount: Quantity, { form, strength }: Product): string | undefi
   const limit = limitOf(unit, form)
   if (value <= 0) return `“${spoken(amount)}” is no dose`
   if (limit && value > limit.atOnce) {
-    const fraction = SOLIDS.has(unit) ? fractionIn(value) : undefined
-    return `“${spoken(amount)}” is more than is ever taken at once${fraction ? `; it may be ${fraction}` : ''}`
+    return `“${spoken(amount)}” is more than is ever taken at once${SOLIDS.has(unit) && FRACTIONS.has(value) ? '; a fraction may be misread' : ''}`
   }
   if (SOLIDS.has(unit) && !Number.isInteger(value * 4) && !isThird(value))
     return `“${spoken(amount)}” is no part that a tablet can be cut into`
@@ -85,17 +84,8 @@ function isLess(one: Quantity, other: Quantity): boolean {
 
 const isThird = (value: number) => Math.abs(value * 3 - Math.round(value * 3)) < 0.05 && value < 1
 
-/** What a recogniser without signs for fractions makes of them. */
-const MISREAD: Readonly<Record<number, string>> = {
-  12: '½',
-  14: '¼',
-  34: '¾',
-  112: '1½',
-  114: '1¼',
-  134: '1¾',
-  212: '2½',
-}
-const fractionIn = (value: number): string | undefined => MISREAD[value]
+/** What a recogniser without signs for ½, ¼, ¾, 1½, 1¼, 1¾ and 2½ makes of them. */
+const FRACTIONS: ReadonlySet<number> = new Set([12, 14, 34, 112, 114, 134, 212])
 
 const HOURS: Readonly<Record<string, number>> = {
   s: 1 / 3600,

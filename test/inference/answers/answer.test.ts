@@ -361,3 +361,49 @@ function everyQuote(value: unknown): string[] {
   const own = 'quote' in value && typeof value.quote === 'string' ? [value.quote] : []
   return [...own, ...Object.values(value).flatMap(everyQuote)]
 }
+
+describe('directions that are not certain', () => {
+  const page = prescription({
+    medicines: [
+      medicine({
+        id: 'm1',
+        row: 1,
+        name: name('Metformin', 1),
+        form: 'tablet',
+        sig: '1 tab zorp BD after food',
+      }),
+      medicine({ id: 'm2', row: 2, name: name('Warfarin', 2), form: 'tablet', sig: '12 tab at night' }),
+    ],
+  })
+  const asked = (text: string, language: Language = 'en') =>
+    answerQuestion({ prescription: page, lines: [[]], question: { text, language } }).text
+
+  test('are quoted first, with what no unknown word touches behind them', () => {
+    expect(asked('How do I take metformin?')).toContain(
+      'Metformin tablet: “1 tab zorp BD after food” [1]. Of this I understand: after food. Not clear: “zorp” is not understood.',
+    )
+  })
+
+  test.each([
+    'How much metformin?',
+    'How often metformin?',
+    'When do I take metformin?',
+    'For how long do I take metformin?',
+  ])('“%s” is answered by the quote, never by “it does not say”', (question) => {
+    const text = asked(question)
+    expect(text).toContain('“1 tab zorp BD after food”')
+    expect(text).not.toMatch(/1 tablet|twice|doesn't say/)
+  })
+
+  test('never speak an amount that nobody takes', () => {
+    for (const language of LANGUAGES) {
+      const text = asked('Which medicines?', language)
+      expect(text).toContain('12 tab at night')
+      expect(text.replaceAll(/12 tab[^”»]*[”»]/g, '')).not.toMatch(/12/)
+    }
+  })
+
+  test('may fit what is asked, where the part that would tell is not understood', () => {
+    expect(asked('Which medicines are twice a day?')).toContain('Metformin')
+  })
+})

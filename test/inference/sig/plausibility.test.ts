@@ -22,9 +22,9 @@ describe('an amount that nobody takes at once', () => {
     expect(unclear.join()).toContain('more than is ever taken at once')
   })
 
-  it('says which fraction the figure may be', () => {
+  it('says that a fraction may be misread', () => {
     expect(readSig('212 tab OD', { form: 'tablet' }).unclear).toEqual([
-      '“212 tablets” is more than is ever taken at once; it may be 2½',
+      '“212 tablets” is more than is ever taken at once; a fraction may be misread',
     ])
   })
 
