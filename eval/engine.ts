@@ -1,12 +1,15 @@
 /** What is evaluated: anything that reads pages; an engine that can also read a lone word says so. */
-import type { Quad } from '../inference/engine.ts'
+import type { PageProblem, Quad } from '../inference/engine.ts'
 import type { NameReading, Prescription } from '../inference/prescription.ts'
 
 export interface PageReading {
   /** Places are on the page turned upright. */
   lines: { text: string; quad: Quad }[]
   prescription: Prescription
+  problems: readonly PageProblem[]
   milliseconds: number
+  /** Time of all cores together. */
+  cpuMs: number
 }
 
 /** A picture of one word, read against a list of names. */

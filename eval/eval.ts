@@ -13,6 +13,9 @@ import { isSplit, type Split } from '../samples/draw/generator/split.ts'
 import { DataError, findPages, findWords, type PageItem, type WordFolder } from './data.ts'
 import { ENGINES, type EvaluatedEngine } from './engine.ts'
 import { PAGE_MEASURES, type PageMeasure, scorePage } from './pages/score.ts'
+import { type ScoredPage, toRealMarkdown } from './real/report.ts'
+import { scoreRealPage } from './real/score.ts'
+import { findRealPages } from './real/truth.ts'
 import { toMarkdown } from './report/markdown.ts'
 import { toPicture } from './report/picture.ts'
 import { type Report, stratumOf, type Table } from './report/report.ts'
@@ -50,6 +53,16 @@ const { split } = values
 if (!isSplit(split)) fail('--split is train, dev or test.')
 const engine = await open()
 try {
+  if (values.pages === 'real') await evaluateReal(values.data ?? [])
+  else await evaluateAll()
+} catch (error) {
+  if (!(error instanceof DataError)) throw error
+  fail(error.message)
+} finally {
+  await engine.close()
+}
+
+async function evaluateAll(): Promise<void> {
   const tables = values.data ? await evaluateFolders(values.data) : await evaluateOwn()
   if (tables.length === 0) fail('Nothing to evaluate: no page with its JSON and no list of words was found.')
   const report: Report = {
@@ -59,11 +72,23 @@ try {
     tables,
   }
   await write(report, values.out)
-} catch (error) {
-  if (!(error instanceof DataError)) throw error
-  fail(error.message)
-} finally {
-  await engine.close()
+}
+
+/** Pages as people send them: tables of their own, as their truth is one of their own. */
+async function evaluateReal(folders: readonly string[]): Promise<void> {
+  const lexicon = loadLexicon()
+  const pages = folders.flatMap(findRealPages)
+  if (pages.length === 0) fail('--pages real needs --data FOLDER with pictures and their JSON.')
+  const scored: ScoredPage[] = []
+  for (const { path, truth } of pages) {
+    const reading = await engine.readPage(await readFile(path))
+    scored.push({ truth, score: scoreRealPage(reading, truth, lexicon) })
+    progress('real pages', scored.length, pages.length)
+  }
+  const markdown = toRealMarkdown(scored)
+  await mkdir(values.out, { recursive: true })
+  await writeFile(join(values.out, 'real.md'), `${markdown}\n`)
+  console.log(markdown)
 }
 
 async function evaluateOwn(): Promise<Table[]> {

@@ -43,8 +43,16 @@ export async function openReader(): Promise<EvaluatedEngine> {
     async readPage(file) {
       const [page] = await openImage(file)
       const started = performance.now()
-      const { lines, prescription } = await encodePage(page!, models, lexicon)
-      return { lines, prescription, milliseconds: performance.now() - started }
+      const before = process.cpuUsage()
+      const { lines, prescription, problems } = await encodePage(page!, models, lexicon)
+      const { user, system } = process.cpuUsage(before)
+      return {
+        lines,
+        prescription,
+        problems,
+        milliseconds: performance.now() - started,
+        cpuMs: (user + system) / 1000,
+      }
     },
     async readWord(file, names) {
       const started = performance.now()

@@ -43,7 +43,7 @@ export function combinedStrength(
 }
 
 export function bareStrength(name: Passage): Passage | undefined {
-  const match = /(?<=[A-Za-z][\s-]*)\b(\d{2,4}(?:\.\d+)?)$/.exec(name.text)
+  const match = /(?<=\p{L}[\s-]*)\b(\d[\d.,]*(?:\s*[/+]\s*\d[\d.,]*)*)$/u.exec(name.text)
   return match ? part(name, match.index) : undefined
 }
 

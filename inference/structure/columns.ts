@@ -4,7 +4,11 @@
  */
 import type { Point } from '../engine.ts'
 import type { TextLine } from '../ocr/line.ts'
+import { directionWords } from './directions.ts'
+import { garbledMark, leadingForm } from './forms.ts'
 import { headingOf, isPrescriptionMark } from './sections.ts'
+import { findStrength } from './strength.ts'
+import { isCount } from './vocabulary/vocabulary.ts'
 
 /** A line may reach over the gutter by this share of the page's width before it crosses it. */
 const SLACK = 0.02
@@ -23,8 +27,67 @@ export function inColumns(lines: readonly TextLine[]): TextLine[] {
     const parted = partedAt(lines, index, line.box.x)
     if (parted) return parted
   }
-  return [...lines]
+  return besideNotes(lines) ?? [...lines]
 }
+
+/** Items of a list by their looks: a number, a form's mark, a strength. */
+const looksLikeItem = ({ text }: TextLine) =>
+  /^\s*\(?\d{1,2}\s?[).]\s*\p{L}/u.test(text) ||
+  leadingForm(text) !== undefined ||
+  garbledMark(text) !== undefined ||
+  findStrength(text) !== undefined
+
+/** Lists on the right begin further left than this and further right than `LEAST_LEFT`. */
+const MOST_LEFT = 0.75
+const LEAST_ITEMS = 2
+const LEAST_NOTES = 3
+
+/**
+ * Notes beside a list of items, or two lists beside each other, without a sign between them. The gutter is where lines
+ * of the right side begin, as far up and down as no line crosses it. A list's own quantities and directions beside it
+ * are neither items nor notes.
+ */
+function besideNotes(lines: readonly TextLine[]): TextLine[] | undefined {
+  const starts = lines.filter(({ box }) => box.x >= LEAST_LEFT && box.x <= MOST_LEFT)
+  for (const { box } of starts.toSorted((a, b) => a.box.x - b.box.x)) {
+    const gutter = box.x
+    const [from, to] = bandAround(lines, gutter, box.y)
+    const band = lines.filter(({ box: { y } }) => y >= from && y <= to)
+    const right = band.filter((line) => line.box.x >= gutter - SLACK)
+    const left = band.filter((line) => line.box.x < gutter - SLACK)
+    const [leftItems, rightItems] = [left.filter(looksLikeItem).length, right.filter(looksLikeItem).length]
+    if (Math.max(leftItems, rightItems) < LEAST_ITEMS) continue
+    // Two lists, or a list and notes; on the other side of a list, anything but notes is its cells.
+    if (rightItems < LEAST_ITEMS && !areNotes(right)) continue
+    if (leftItems < LEAST_ITEMS && !areNotes(left)) continue
+    const before = lines.filter((line) => line.box.y < from)
+    const after = lines.filter((line) => line.box.y > to)
+    return [...before, ...left, ...right, ...after]
+  }
+  return undefined
+}
+
+/** Lines that say something of their own: neither figures nor quantities nor directions. */
+function areNotes(lines: readonly TextLine[]): boolean {
+  const notes = lines.filter(
+    ({ text }) => /\p{L}{4}/u.test(text) && !isCount(text) && directionWords(text) < MOSTLY,
+  )
+  return notes.length >= LEAST_NOTES && notes.length > lines.length * SHARE_OF_NOTES
+}
+const MOSTLY = 0.3
+const SHARE_OF_NOTES = 0.4
+
+/** From the height of an item up and down to the next line that crosses the gutter. */
+function bandAround(lines: readonly TextLine[], gutter: number, y: number): [number, number] {
+  const crossing = lines.filter((line) => crosses(line, gutter)).map(({ box }) => box.y)
+  const above = crossing.filter((at) => at < y)
+  const below = crossing.filter((at) => at > y)
+  return [
+    above.length > 0 ? Math.max(...above) + EPSILON : 0,
+    below.length > 0 ? Math.min(...below) - EPSILON : 1,
+  ]
+}
+const EPSILON = 1e-6
 
 function partedAt(lines: readonly TextLine[], mark: number, gutter: number): TextLine[] | undefined {
   const below = lines.slice(mark).flatMap((line) => cutAt(line, gutter))

@@ -5,12 +5,11 @@ import { readDiagnoses, readKnownDiagnoses } from './diagnoses.ts'
 import { isPrinted } from './furniture.ts'
 import { items } from './lists.ts'
 import { splitMedicine } from './medicine.ts'
-import { draftOf } from './medicines.ts'
 import { isAppointment, readNextVisit, readSentence, SENTENCE } from './next-visit.ts'
 import { certainty, evidenceOf, isBlank, LEGIBLE, type Passage, part, readingOf } from './passage.ts'
 import { type Section, tellsAgainst } from './sections.ts'
 import type { Sheet } from './sheet.ts'
-import { isDirections, medicineOf } from './spot.ts'
+import { isDirections } from './spot.ts'
 import { readTests, testReadingOf } from './tests.ts'
 
 /** `headed`: the heading stands on the same line. */
@@ -19,14 +18,6 @@ export function readContent(sheet: Sheet, passage: Passage, headed = false): voi
   if (readAllergies(sheet, passage, headed)) return
   if (tellsAgainst(passage.text) && sheet.section !== 'findings' && sheet.section !== 'complaints') {
     lists.advice.push(readingOf(part(passage)))
-    return
-  }
-  const medicine = medicineOf(sheet, passage)
-  if (medicine) {
-    sheet.drafts.push(draftOf(medicine, passage))
-    // A medicine named under another heading ("Adv: Tab …") opens the list of them.
-    sheet.section = 'medicines'
-    sheet.listed = false
     return
   }
   const { section } = sheet

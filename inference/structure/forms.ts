@@ -12,7 +12,7 @@ const FORMS: readonly (readonly [DoseForm, string])[] = [
   ['mouthwash', String.raw`mouth\s*-?wash(?:es)?|m\/w|gargles?`],
   ['inhalation capsule', String.raw`rotacaps?|inhalation\s*capsules?`],
   ['nebuliser solution', String.raw`respules?|nebuli[sz]er\s*solution|nebuli[sz]ation|nebules?|neb\.?`],
-  ['inhaler', String.raw`inhalers?|inh\.?|mdi|rotahaler|accuhaler|evohaler`],
+  ['inhaler', String.raw`inhalers?|inhl?\.?|mdi|rotahaler|accuhaler|evohaler`],
   [
     'tablet',
     String.raw`(?:chewable\s*|dispersible\s*|effervescent\s*)?(?:tablets?|tabs?\.?|tabl?\.)|tb\.|t\.`,
@@ -27,7 +27,7 @@ const FORMS: readonly (readonly [DoseForm, string])[] = [
   ['gel', String.raw`gels?`],
   ['lotion', String.raw`lotions?|lot\.`],
   ['drops', String.raw`(?:oral\s*)?drops?|dps\.?|gtts?\.?`],
-  ['solution', String.raw`(?:oral\s*)?solutions?|soln\.?`],
+  ['solution', String.raw`(?:oral\s*)?solutions?|soln\.?|liqd?\.|liquid`],
   ['powder', String.raw`(?:dusting\s*)?powders?|pwd\.?|pdr\.?`],
   ['granules', String.raw`granules?`],
   ['sachet', String.raw`sachets?|sach\.?`],
@@ -62,6 +62,32 @@ export function leadingForm(text: string): FormFound | undefined {
     if (to > (best?.to ?? 0)) best = { form, from: 0, to }
   }
   return best
+}
+
+/**
+ * The marks of the commonest forms as hands write them and recognisers see them: "Tas-", "Tub.", "Cop.", "Byr.", "T "
+ * before a capital. Short enough for other words to look like them: never a form that is called read.
+ */
+const GARBLED: readonly (readonly [DoseForm, RegExp])[] = [
+  [
+    'tablet',
+    /^(?:[tfj7][a-z0-9]{1,2}\s?[.•,-]|(?:t[aoucnep]b|tas|ta[odlhrn]|[fj]ab|tabe?)\s)[\s.•,-]*(?=\p{L})/iu,
+  ],
+  ['capsule', /^(?:c[a-z0-9]?p\s?[.•,-]|ca[a-z]\s?[.•-]|c[oeua]p\s)[\s.•,-]*(?=\p{L})/iu],
+  ['syrup', /^(?:(?:sy[a-z]?|s[a-z]p|[bj]yr?)\s?[.•,-]|s[yugp][pr]\s)[\s.•,-]*(?=\p{L})/iu],
+  ['injection', /^(?:(?:[i1lj]n[a-z]|[jt]u[jy])\s?[.•,-]|(?:[i1l]n[jyg])\s)[\s.•,-]*(?=\p{L})/iu],
+  ['tablet', /^T\s{1,2}(?=\p{Lu}\p{L}{2})/u],
+  ['capsule', /^C\s{1,2}(?=\p{Lu}\p{L}{2})/u],
+  ['tablet', /^T(?=\p{Lu}\p{Ll}{2})/u],
+]
+
+/** The garbled mark that a line begins with. */
+export function garbledMark(text: string): FormFound | undefined {
+  for (const [form, pattern] of GARBLED) {
+    const to = pattern.exec(text)?.[0].length ?? 0
+    if (to > 0) return { form, from: 0, to }
+  }
+  return undefined
 }
 
 /** Single letters ("T.", "C.") are forms only at the start of a line: elsewhere they are initials. */

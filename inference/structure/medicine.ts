@@ -2,16 +2,19 @@
 
 import type { Lexicon } from '../lexicon/lexicon.ts'
 import type { DoseForm, Strength } from '../prescription.ts'
+import { readSig } from '../sig/sig.ts'
 import { bareStrength, combinedStrength, takeForm, takeGarbledForm, takeStrength } from './behind-name.ts'
-import { cutOut, sliceOf } from './cut.ts'
-import { leadingForm } from './forms.ts'
+import { cutOut, sliceOf, without } from './cut.ts'
+import { formWithin, garbledMark, leadingForm } from './forms.ts'
 import { nameEnd, nameIsKnown, withPartner } from './name-end.ts'
-import { isBlank, type Passage, part } from './passage.ts'
-import { DAMAGED_STRENGTH } from './strength.ts'
+import { isBlank, join, type Passage, part } from './passage.ts'
+import { DAMAGED_STRENGTH, findStrength } from './strength.ts'
 
 export interface MedicineParts {
   /** The line was numbered or bulleted. */
   numbered: boolean
+  /** Its number in the list. */
+  number?: number
   name: Passage
   /** `garbled`: one letter of it was taken for another. */
   form?: { value: DoseForm; passage: Passage; leading: boolean; garbled?: true }
@@ -20,6 +23,8 @@ export interface MedicineParts {
   damagedStrength?: Passage
   /** A number in the name that may be its strength ("Dolo 650"). */
   bareStrength?: Passage
+  /** What the medicine is made of, in brackets behind its name. */
+  composition?: Passage
   sig?: Passage
   quantity?: Passage
   refills?: Passage
@@ -27,28 +32,34 @@ export interface MedicineParts {
 
 /** A list's number or bullet; one that was taken for a letter only before a form ("S) Tab …", "Z.TAB …"). */
 const NUMBERED =
-  /^\s*(?:\(?\d{1,2}\s*[).:\]-](?!\d)\s*|\d{1,2}\s+(?=[A-Za-z]{2}|[tc]\.)|[-•*●○▪➢>→–]+\s*|[①-⑳]\s*|[#]\s*(?=[A-Za-z])|[A-Za-z]{1,2}\s?[).]\s*(?=(?:tab|cap|syp|syr|inj|oint|gel|cream|t\.|c\.)))+/i
+  /^\s*(?:[A-Z]{1,2}\s(?=\d{1,2}\s*\)))?(?:\(?\d{1,2}\s*[).:\]/-](?!\d)\s*|\d{1,2}\s+(?=[A-Za-z]{2}|[tc]\.)|[-•*●○▪➢>→–]+\s*|[①-⑳]\s*|[#]\s*(?=[A-Za-z])|[A-Za-z]{1,2}\s?[).]\s*(?=(?:tab|cap|syp|syr|inj|oint|gel|cream|t\.|c\.)))+/i
+const BARE_NUMBER = /^\s*\d{1,2}\s+/
 const QUANTITY =
   /(?:#\s*\d{1,4}(?:\s*(?:[a-z]+))?|(?:qty|quantity|disp(?:ense)?|mitte|supply|supplied|total|issue)\.?\s*[:#-]*\s*#?\s*\d{1,4}(?:\s*\(?[a-z-]+\)?)?(?:\s*ml)?|x\s*\d{1,3}\s*(?:tab(?:let)?s?|cap(?:sule)?s?|bottles?|tubes?|sachets?|strips?|vials?|amps?)\b|\b(?:1|2|3|one|two|three)\s*(?:bottles?|tubes?|strips?|pack(?:et)?s?|box(?:es)?|vials?)\b|\bno\.?\s*[:=]\s*\d{1,3}|\bn\s*=\s*\d{1,3})/i
 const REFILLS = /(?:\brefills?\s*[:x#-]*\s*(?:\d{1,2}|none|nil|zero|no)|\b(?:\d{1,2}|no)\s*refills?)\b/i
 
-export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
-  const number = NUMBERED.exec(line.text)?.[0].length ?? 0
-  const lead = number + verbLength(line.text.slice(number))
+/** `listed`: a bare number that the line begins with is its number in a list. */
+export function splitMedicine(line: Passage, lexicon: Lexicon, listed = false): MedicineParts {
+  const number = (NUMBERED.exec(line.text) ?? (listed ? BARE_NUMBER.exec(line.text) : null))?.[0].length ?? 0
+  const marks = /^[\s.•*'",_~]*/.exec(line.text.slice(number))![0].length
+  const lead = number + marks + verbLength(line.text.slice(number + marks))
   let body = part(line, lead)
   // "1 Bb 30 days" begins like directions: a bare number is a list's only before a form or a known name.
   const bare = /^\s*\d{1,2}\s+(?=[a-z])/i.test(line.text)
   const numbered =
-    number > 0 && (!bare || leadingForm(body.text) !== undefined || nameIsKnown(body.text, lexicon))
+    number > 0 && (listed || !bare || leadingForm(body.text) !== undefined || nameIsKnown(body.text, lexicon))
   const refills = cutOut(body, REFILLS)
   body = refills?.rest ?? body
   const amount = cutOut(body, QUANTITY)
   body = amount?.rest ?? body
-  const leading = leadingForm(body.text)
+  const exact = leadingForm(body.text)
+  const garbled = exact || nameIsKnown(body.text, lexicon) ? undefined : garbledMark(body.text)
+  const leading = exact ?? garbled
   const afterForm = leading ? part(body, leading.to) : body
   const cut = withPartner(afterForm.text, nameEnd(afterForm.text, lexicon))
-  const name = part(afterForm, 0, cut)
-  const tail = sliceOf(afterForm, cut)
+  const name = part(afterForm, /^[\s.•,*'"]*/.exec(afterForm.text)![0].length, cut)
+  const bracketed = takeComposition(sliceOf(afterForm, cut))
+  const tail = bracketed.rest
   const near = leading ? undefined : takeForm(tail)
   const damaged = cutOut(near?.rest ?? tail, DAMAGED_STRENGTH)
   const taken = takeStrength(damaged?.rest ?? near?.rest ?? tail)
@@ -57,10 +68,22 @@ export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
   const after = near ?? (leading ? undefined : (takeForm(taken.rest) ?? takeGarbledForm(taken.rest)))
   const sig = part(near ? taken.rest : (after?.rest ?? taken.rest))
   const figure = strength ? undefined : bareStrength(name)
+  const counted = /\d{1,2}/.exec(line.text.slice(0, number))
   return {
     numbered,
+    ...(numbered && counted ? { number: Number(counted[0]) } : {}),
     name,
-    ...(leading ? { form: { value: leading.form, passage: part(body, 0, leading.to), leading: true } } : {}),
+    ...(leading
+      ? {
+          form: {
+            value: leading.form,
+            passage: part(body, 0, leading.to),
+            leading: true,
+            ...(garbled ? { garbled: true } : {}),
+          },
+        }
+      : {}),
+    ...(bracketed.composition ? { composition: bracketed.composition } : {}),
     ...(after
       ? {
           form: {
@@ -78,6 +101,39 @@ export function splitMedicine(line: Passage, lexicon: Lexicon): MedicineParts {
     ...(amount ? { quantity: amount.found } : {}),
     ...(refills ? { refills: refills.found } : {}),
   }
+}
+
+/** What stands in brackets and is neither a strength nor a direction: the generic name, the brand, what it is made of. */
+function takeComposition(tail: Passage): { composition?: Passage; rest: Passage } {
+  let rest = tail
+  const found: Passage[] = []
+  for (let match = BRACKET.exec(rest.text); match; match = BRACKET.exec(rest.text)) {
+    const inside = part(rest, match.index + 1, match.index + match[0].replace(/[)\]}]$/, '').length)
+    if (!isComposition(inside.text)) break
+    found.push(inside)
+    rest = without(rest, match.index, match.index + match[0].length)
+  }
+  return found.length > 0 ? { composition: join(found), rest } : { rest }
+}
+/** An open bracket that isn't closed on the line reaches to its end. */
+const BRACKET = /[([{](?:[^()[\]{}]|\([^()]*\))*(?:[)\]}]|$)/
+
+function isComposition(text: string): boolean {
+  const words = text.match(/\p{L}{3,}/gu) ?? []
+  if (/^[\s\d.,/&+x-]*$/i.test(text)) return /\d\s*\/\s*\d/.test(text)
+  const strength = findStrength(text)
+  if (strength && text.slice(strength.from, strength.to).trim() === text.trim()) return false
+  const { facts } = readSig(text)
+  return (
+    facts === 0 ||
+    (strength !== undefined && words.some((word) => !formWithin(word) && readSig(word).facts === 0))
+  )
+}
+
+/** The number that a line begins with, with or without a mark behind it. */
+export function leadingNumber(text: string): number | undefined {
+  const found = /^\s*(?:[A-Z]{1,2}\s)?\(?(\d{1,2})(?:\s*[).:\]/-](?!\d)|\s+(?=\p{Lu}|\())/u.exec(text)
+  return found ? Number(found[1]) : undefined
 }
 
 /** "To continue Tab …", "Start Inj …": a verb before the form is no name. */

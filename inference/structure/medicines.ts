@@ -1,10 +1,10 @@
 /** The parts of a medicine → a `Medicine`, with everything that is doubtful marked so. */
 import type { Evidence } from '../engine.ts'
 import type { Lexicon } from '../lexicon/lexicon.ts'
-import type { DoseForm, Medicine, NameReading, Reading, Sig } from '../prescription.ts'
+import type { DoseForm, Medicine, NameCandidate, NameReading, Reading, Sig } from '../prescription.ts'
 import { readSig } from '../sig/sig.ts'
 import { type MedicineParts, unlabelled } from './medicine.ts'
-import { readName } from './name.ts'
+import { type NameContext, readName } from './name.ts'
 import {
   certainty,
   evidenceOf,
@@ -21,6 +21,8 @@ import { strengthOf } from './strength-reading.ts'
 export interface Draft {
   parts: MedicineParts
   sigs: Passage[]
+  /** What it is made of, as the page says. */
+  compositions: Passage[]
   quantity?: Passage
   refills?: Passage
   /** A bare number in a column headed "days". */
@@ -33,6 +35,7 @@ export function draftOf(parts: MedicineParts, line: Passage): Draft {
   return {
     parts,
     sigs: parts.sig ? [parts.sig] : [],
+    compositions: parts.composition ? [parts.composition] : [],
     ...(parts.quantity ? { quantity: parts.quantity } : {}),
     ...(parts.refills ? { refills: parts.refills } : {}),
     lines: [line],
@@ -43,7 +46,7 @@ export function toMedicine(draft: Draft, id: string, lexicon: Lexicon): Medicine
   const { parts } = draft
   const form = parts.form?.value
   const strengthText = parts.strength?.value.text
-  const name = readName(parts.name, lexicon, {
+  const name = nameOf(parts.name, draft.compositions, lexicon, {
     kinds: ['generic', 'brand'],
     ...(form ? { form } : {}),
     ...(strengthText ? { strength: strengthText } : {}),
@@ -63,6 +66,56 @@ export function toMedicine(draft: Draft, id: string, lexicon: Lexicon): Medicine
     evidence: evidence(draft, name),
   }
 }
+
+/**
+ * The name as the lexicon knows it; without a figure behind it that only a strength can be ("Meloflam 15"); and where
+ * the lexicon doesn't know it, by what the page itself says that it is made of.
+ */
+function nameOf(
+  name: Passage,
+  compositions: readonly Passage[],
+  lexicon: Lexicon,
+  context: NameContext,
+): NameReading {
+  const whole = readName(name, lexicon, context)
+  const figure = FIGURE_BEHIND.exec(name.text)
+  const known = whole.match ?? whole.candidates[0]
+  const inName = known !== undefined && /\d/.test(known.name)
+  const reading = figure && !inName ? { ...whole, ...quoteOf(part(name, 0, figure.index)) } : whole
+  if (known) return reading
+  const [ingredient, ...others] = ingredientsOf(compositions, lexicon)
+  return ingredient && others.length === 0 ? { ...reading, candidates: [ingredient] } : reading
+}
+
+/** The generics that the page says a medicine is made of; as many as it names, known or not. */
+function ingredientsOf(compositions: readonly Passage[], lexicon: Lexicon): (NameCandidate | undefined)[] {
+  const found = compositions.flatMap(substances).map((substance) => {
+    const { match, candidates } = readName(substance, lexicon, { kinds: ['generic'] })
+    const best = match ?? candidates[0]
+    return best && best.probability >= MADE_OF ? best : undefined
+  })
+  const known = found.filter((candidate) => candidate !== undefined)
+  // "[SYT.18]" beside "(Allopurinol)" is no second ingredient; an unknown word in the same bracket may be.
+  return compositions.length > 1 && known.length > 0 ? known : found
+}
+
+/** "10 (Atorvastatin)", "furosemid 40mg + spironolactone": each substance by itself, without number and strength. */
+function substances(composition: Passage): Passage[] {
+  return composition.text.split(/[+,;&()[\]]|\s(?:and|v[aà]|et|y)\s/iu).flatMap((text) => {
+    const words = text
+      .replace(/^\s*\d{1,2}\s+/, '')
+      .replace(/\d[\d.,]*\s*(?:m?c?g|µg|ml|iu|%).*$/i, '')
+      .trim()
+    const at = composition.text.indexOf(words)
+    return /\p{L}{4}/u.test(words) ? [part(composition, at, at + words.length)] : []
+  })
+}
+/** Behind a name of four letters, or two words: "Telzid 40/12.5", "Pbalphadol 0,25". */
+const FIGURE_BEHIND = /(?<=\p{L}{4})[\s-]+\d[\d.,]*(?:\s*[/+]\s*\d[\d.,]*)*$/u
+/** A composition has to fit its generic this well to be shown for the medicine. */
+const MADE_OF = 0.5
+
+const quoteOf = (passage: Passage) => ({ quote: passage.text, evidence: evidenceOf(passage) })
 
 function formOf({ passage, value, garbled }: NonNullable<MedicineParts['form']>): Reading<DoseForm> {
   const reading = wordReadingOf(passage)

@@ -21,9 +21,13 @@ export function nameEnd(text: string, lexicon: Lexicon): number {
       end = Math.max(end, at + word[0].length)
       const inner = index === 0 && known === 0 ? runOn(text.slice(at)) : 0
       if (inner > 0) return at + inner
+      const bracket = word[0].slice(1).search(/[([{]/)
+      if (bracket >= 0 && at + bracket + 1 >= known) return at + bracket + 1
       continue
     }
     if (endsName(text, at, word[0])) break
+    const bracket = word[0].search(/[([{]/)
+    if (bracket > 0) return at + bracket
     end = at + word[0].length
   }
   return end
@@ -37,14 +41,23 @@ function runOn(text: string): number {
 
 function endsName(text: string, at: number, word: string): boolean {
   const rest = text.slice(at)
-  if (/^[([{@=:;,→]/.test(word) || /^[-–—]+$/.test(word)) return true
+  if (/^[([{@=:;,→]/.test(word) || /^\+\S{0,2}$/.test(word) || /^[x×]$/i.test(word)) return true
+  // "Agi - Calci 1250 mg" goes on; "Pacim - 650" and "Napa - 1+1" don't.
+  if (/^[-–—]+$/.test(word))
+    return !/^[-–—]+\s+\p{Lu}\p{L}{3}/u.test(rest) || beginsSig(rest.replace(/^[-–—]+\s+/, ''))
   const strength = findStrength(rest)
   if (strength?.from === 0 || DAMAGED_STRENGTH.exec(rest)?.index === 0) return true
   const form = formWithin(rest)
   if (form?.from === 0) return true
   if (/^\d{2,4}$/.test(word) && !beginsSig(rest)) return false
-  if (NAME_TAIL.test(word) && !SIG_LIKE.test(word)) return false
+  if (NAME_TAIL.test(word) && (!SIG_LIKE.test(word) || isBeforeFigure(rest, word))) return false
   return beginsSig(rest)
+}
+
+/** "Avensa LA 30mg", "Deriphyllin OD 300": what stands before its figure is the name's own. */
+function isBeforeFigure(rest: string, word: string): boolean {
+  const behind = rest.slice(word.length)
+  return findStrength(behind.trimStart())?.from === 0 || /^\s+\d{2,4}(?=\s*(?:$|[([]))/.test(behind)
 }
 
 /** "Losartan 50 mg + Hydrochlorothiazide 12.5 mg": both names are one medicine's, up to the second one's end. */

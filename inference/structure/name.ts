@@ -118,6 +118,8 @@ function shorter(passage: Passage): { stretch: Passage; whole: boolean }[] {
     const form = FORM_WORDS.some((known) => distance(word, known) <= 1)
     if (word.length <= LONGEST_FORM) stretches.push({ stretch: part(passage, first[0].length), whole: form })
   }
+  const head = /^\p{L}{6,}(?=\s+\S+\s+\S)/u.exec(text)
+  if (head) stretches.push({ stretch: part(passage, 0, head[0].length), whole: false })
   const last = /\s+\S+$/.exec(text)
   if (last && /\p{L}{4}/u.test(text.slice(0, last.index)))
     stretches.push({ stretch: part(passage, 0, last.index), whole: false })

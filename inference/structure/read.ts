@@ -1,25 +1,32 @@
-/** The lines of one page → a prescription. Rows are taken from top to bottom; headings say what follows them. */
-
+/**
+ * The lines of one page → a prescription. All cells are labelled together first; then rows are taken from top to
+ * bottom, medicines and what belongs to them by their labels, everything else by the headings above it.
+ */
 import type { Lexicon } from '../lexicon/lexicon.ts'
 import type { TextLine } from '../ocr/line.ts'
 import type { Prescription } from '../prescription.ts'
 import { inColumns } from './columns.ts'
 import { readContent } from './content.ts'
-import { leadingForm } from './forms.ts'
 import { isBelowGap, isPrinted, isStamp, pitchOf } from './furniture.ts'
 import { readHeader } from './header.ts'
 import { takeBoxes } from './label-boxes.ts'
-import { splitMedicine } from './medicine.ts'
+import { type Labelled, labelCells } from './labels/label.ts'
+import { addComposition, addCount, addDirections, addMedicine } from './list.ts'
 import { evidenceOf, isBlank, join, type Passage, part, passageOf } from './passage.ts'
-import { type Row, toRows } from './rows.ts'
-import { afterPrescriptionMark, headingOf, type Section, tellsAgainst } from './sections.ts'
+import { bottomOf, isAbove, type Row, toRows } from './rows.ts'
+import { headingOf, isPrescriptionMark, type Section } from './sections.ts'
 import { newSheet, type Sheet, toPrescription } from './sheet.ts'
-import { isMedicineUnderMark, medicineOf } from './spot.ts'
+import { isStrengthAlone } from './strength.ts'
 import { readTableRow } from './table-rows.ts'
 import { isTitleLine, isTitleRow, tableOf } from './tables.ts'
+import { isTitle } from './vocabulary/vocabulary.ts'
 
 /** A line seen worse than this says nothing that could be told from noise. */
 const UNREADABLE = 0.3
+
+/** A heading of its own for the directions, below the list of names. */
+const DIRECTIONS =
+  /^\s*(?:directions?(?:\s+for\s+use)?|how\s+to\s+take|dosage|posologie|posolog[ií]a|c[aá]ch\s+d[uù]ng)\s*:?\s*$/i
 
 /** `lines` stand on an upright page in reading order. Every piece of evidence speaks of page 0. */
 export function readPrescription(lines: readonly TextLine[], lexicon: Lexicon): Prescription {
@@ -32,12 +39,15 @@ export function readPrescription(lines: readonly TextLine[], lexicon: Lexicon): 
   const pitch = pitchOf(legible)
   let bottom = 0
   const rows = toRows(inColumns(takeBoxes(legible, sheet.header)))
-  for (const [index, row] of rows.entries()) {
-    sheet.below = rows[index + 1]?.map(({ text }) => text).join(' ') ?? ''
+  const cells = new Map(labelCells(rows, lexicon).map((cell) => [cell.line, cell]))
+  for (const row of rows) {
+    const labelled = row.map((line) => cells.get(line)!)
+    const listed = labelled.some(({ label }) => label !== 'other')
     // The foot of a page belongs to no section that stands above it.
-    if (sheet.section !== 'header' && isBelowGap(row, bottom, pitch)) enter(sheet, 'footer')
-    bottom = Math.max(...row.map(({ box }) => box.y + box.height))
-    readRow(sheet, row)
+    if (sheet.section !== 'header' && !listed && isBelowGap(row, bottom, pitch)) enter(sheet, 'footer')
+    if (isAbove(row, bottom)) enter(sheet, 'header')
+    bottom = bottomOf(row)
+    readRow(sheet, row, labelled)
   }
   return toPrescription(sheet)
 }
@@ -47,7 +57,7 @@ function enter(sheet: Sheet, section: Section, listed = false): void {
   sheet.listed = listed
 }
 
-function readRow(sheet: Sheet, row: Row): void {
+function readRow(sheet: Sheet, row: Row, cells: readonly Labelled[]): void {
   const table = tableOf(row)
   if (table) {
     enter(sheet, 'medicines')
@@ -55,11 +65,42 @@ function readRow(sheet: Sheet, row: Row): void {
     return
   }
   if (sheet.section === 'medicines' && isTitleRow(row)) return
-  if (sheet.table && row.length > 1 && readTableRow(sheet, row, sheet.table)) return
-  const passages = labelled(row.map(passageOf))
-  // A name on the left and its directions on the right are one; two columns of a header are not.
-  if (row.length > 1 && isMedicineRow(sheet, passages)) readText(sheet, join(passages))
-  else for (const passage of passages) readText(sheet, passage)
+  const names = cells.filter(({ label }) => label === 'medicine')
+  if (sheet.table && names.length === 1 && row.length > 1 && readTableRow(sheet, row, sheet.table)) return
+  readCells(sheet, cells)
+}
+
+/** Cells from left to right; what stands behind a medicine in its row belongs to it. */
+function readCells(sheet: Sheet, cells: readonly Labelled[]): void {
+  let others: Labelled[] = []
+  const flush = () => {
+    for (const passage of labelled(others.map(({ line }) => passageOf(line)))) readText(sheet, passage)
+    others = []
+  }
+  for (let index = 0; index < cells.length; index++) {
+    const cell = cells[index]!
+    const next = cells[index + 1]
+    // A list's number alone in its cell.
+    if (next?.label === 'medicine' && /^\s*\(?\d{1,2}\s*[.)/]?\s*$/.test(cell.line.text)) continue
+    if (cell.label === 'other') {
+      others.push(cell)
+      continue
+    }
+    flush()
+    if (cell.label === 'medicine') {
+      const behind = next && isStrengthAlone(next.line.text) ? next : undefined
+      if (behind) index++
+      enter(sheet, 'medicines')
+      addMedicine(
+        sheet,
+        behind ? join([cell.passage, passageOf(behind.line)]) : cell.passage,
+        cell.place !== undefined,
+      )
+    } else if (cell.label === 'directions') addDirections(sheet, cell.passage)
+    else if (cell.label === 'count') addCount(sheet, cell.passage)
+    else addComposition(sheet, cell.passage)
+  }
+  flush()
 }
 
 /** "Name | : Meena": a label and its value may stand apart. */
@@ -74,14 +115,7 @@ function labelled(cells: readonly Passage[]): Passage[] {
   return whole
 }
 
-function isMedicineRow(sheet: Sheet, [first, ...rest]: readonly Passage[]): boolean {
-  if (!first || headingOf(first.text)) return false
-  const numberAlone = /^\s*\(?\d{1,2}[.)]?\s*$/.test(first.text)
-  if (numberAlone) return sheet.section === 'medicines'
-  if (!medicineOf(sheet, first)) return false
-  return rest.every((cell) => !headingOf(cell.text) && !splitMedicine(cell, sheet.lexicon).form?.leading)
-}
-
+/** A line that names no medicine and belongs to none. */
 function readText(sheet: Sheet, passage: Passage): void {
   const { text } = passage
   if (isBlank(passage)) return
@@ -89,30 +123,22 @@ function readText(sheet: Sheet, passage: Passage): void {
     enter(sheet, 'medicines')
     return
   }
-  if (sheet.section !== 'header' && isStamp(text, sheet.header)) return
-  const marked = sheet.drafts.length === 0 ? afterPrescriptionMark(text) : 0
-  if (marked > 0 && isMedicineUnderMark(sheet, part(passage, marked))) {
-    enter(sheet, 'medicines')
-    readContent(sheet, part(passage, marked))
+  if (sheet.section === 'header' && isTitle(text)) return
+  if (sheet.drafts.length > 0 && DIRECTIONS.test(text)) {
+    sheet.directing = true
     return
   }
+  if (sheet.section !== 'header' && isStamp(text, sheet.header)) return
   const heading = headingOf(text)
-  if (
-    heading &&
-    !(heading.section === 'medicines' && sheet.section === 'header' && /^\s*prescription\s*$/i.test(text))
-  ) {
+  if (heading) {
     readHeaded(sheet, passage, heading)
     return
   }
-  const medicine =
-    !tellsAgainst(text) &&
-    leadingForm(text.replace(/^\s*(?:\d{1,2}|\p{L}{1,2})\s?[.)]\s*/u, '')) &&
-    medicineOf(sheet, passage)
-  if (!medicine && readHeader(passage, sheet.header, sheet.section)) {
+  if (readHeader(passage, sheet.header, sheet.section)) {
     sheet.signed ||= sheet.section === 'footer'
     return
   }
-  if (!medicine && isPrinted(text)) return
+  if (isPrinted(text) || isPrescriptionMark(text)) return
   readContent(sheet, passage)
 }
 

@@ -25,3 +25,11 @@ function besides(left: TextLine, right: TextLine): boolean {
   // A line that starts where the other one does stands below it, however the boxes touch.
   return overlap >= OVERLAP && right.box.x >= left.box.x + left.box.width * OVERLAP
 }
+
+export const bottomOf = (row: Row): number => Math.max(...row.map(({ box }) => box.y + box.height))
+
+/** The row begins a column of its own: it stands higher than the one that was read before it. */
+export function isAbove(row: Row, bottom: number): boolean {
+  const height = Math.max(...row.map(({ box }) => box.height))
+  return bottomOf(row) < bottom - height
+}

@@ -1,5 +1,7 @@
 /** Headings: "Rx", "Diagnosis:", "C/O", "O/E", "Adv:" … which say what the lines below them are. */
 
+import { headingPhrase } from './vocabulary/vocabulary.ts'
+
 export type Section =
   | 'header'
   | 'medicines'
@@ -97,7 +99,9 @@ export function headingOf(text: string): Heading | undefined {
       return { section, to: kept ? 0 : match[0].length }
     }
   }
-  return undefined
+  // A title of the form, or a heading in another language or a letter off.
+  const phrase = headingPhrase(text)
+  return phrase ? { section: phrase.kind, to: phrase.to } : undefined
 }
 
 /** ℞ alone on its line; recognisers, which don't know the sign, see an R. */

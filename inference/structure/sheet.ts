@@ -22,6 +22,8 @@ export interface Sheet {
   table?: Table
   /** What stands in the next row, under the one that is read. */
   below: string
+  /** A heading said that what follows are directions: a medicine named again is given them. */
+  directing: boolean
   /** The prescriber's name stood at the foot: what follows is print. */
   signed: boolean
 }
@@ -35,6 +37,7 @@ export function newSheet(lexicon: Lexicon): Sheet {
     section: 'header',
     listed: false,
     below: '',
+    directing: false,
     signed: false,
   }
 }

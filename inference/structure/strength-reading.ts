@@ -12,7 +12,7 @@ export function strengthOf(
 ): Reading<Strength> | undefined {
   if (parts.strength) {
     const { value, passage } = parts.strength
-    const clear = figuresClear(passage) && (!entry || comesIn(entry, value.text))
+    const clear = figuresClear(passage) && (entry ? comesIn(entry, value.text) : !isDoubled(value))
     return { value, quote: passage.text, standing: clear ? 'read' : 'unsure', evidence: evidenceOf(passage) }
   }
   if (parts.damagedStrength) {
@@ -28,9 +28,16 @@ export function strengthOf(
   if (!bare) return undefined
   // "Dolo 650": the unit isn't on the page; only a strength that exists for this very name supplies it.
   const spelled = entry?.strengths.find((text) =>
-    new RegExp(String.raw`^${bare.text}\s*(?:mg|mcg)$`).test(text),
+    new RegExp(String.raw`^${bare.text.replace(/[.+*/]/g, String.raw`\$&`)}\s*(?:mg|mcg)$`).test(text),
   )
-  if (!spelled) return undefined
+  // Without a unit, and no strength that the name is known to have: shown as it stands.
+  if (!spelled)
+    return {
+      value: { text: bare.text, parts: [] },
+      quote: bare.text,
+      standing: 'unsure',
+      evidence: evidenceOf(bare),
+    }
   const unit = spelled.replace(/[\d.\s]+/, '')
   const value = { text: spelled, parts: [{ value: Number(bare.text), unit }] }
   return {
@@ -39,6 +46,11 @@ export function strengthOf(
     standing: figuresClear(bare) ? 'read' : 'unsure',
     evidence: evidenceOf(bare),
   }
+}
+
+/** "55 mg", "500500 mg": a figure twice over may be the name's own and the strength's, run together. */
+function isDoubled({ parts }: Strength): boolean {
+  return parts.some(({ value }) => /^(\d+)\1$/.test(String(value)))
 }
 
 function figuresClear(passage: Passage): boolean {

@@ -1,7 +1,8 @@
 /** Strengths: 500mg, 250mg/5ml, 40/12.5 mg, 10 mg + 5 mg, 1%, 60,000 IU, 60K. */
 import type { Strength } from '../prescription.ts'
 
-const NUMBER = String.raw`(?:\d{1,3}(?:,\d{2,3})+|\d*\.?\d+)`
+/** Thousands ("60,000", "1,00,000"), a decimal comma ("0,25", "12,5"), or a plain figure. */
+const NUMBER = String.raw`(?:[1-9]\d{0,2}(?:,\d{2})*,\d{3}(?!\d)|\d{1,4},\d{1,2}(?![\d,])|0,\d{1,3}(?![\d,])|\d*\.?\d+)`
 const UNIT = String.raw`(?:mg|mgs|milligrams?|mcg|micrograms?|[µμ]g|ug|gm|gms|g|grams?|kg|iu|i\.u\.|units?|meq|mmol|%|lakh\s*(?:iu|units?)|k(?:\s*iu)?|m?iu)`
 const PER = String.raw`(?:ml|g|gm|puff|dose|spray|actuation|l|hr|h|drop|tsp)`
 
@@ -36,6 +37,15 @@ export function findStrength(text: string): StrengthFound | undefined {
   return undefined
 }
 
+/** Nothing but a strength: "500 mg". */
+export function isStrengthAlone(text: string): boolean {
+  const found = findStrength(text)
+  return (
+    found !== undefined &&
+    text.replace(/[\s()[\]]/g, '') === text.slice(found.from, found.to).replace(/\s/g, '')
+  )
+}
+
 /**
  * Figures of which at least one was taken for a letter, with a unit behind them or what is left of one: "SO0 mg",
  * "2so mgls ml", "s0 mey"; or clear figures with a unit that is none: "50 meg"; or with a volume that is none:
@@ -59,7 +69,7 @@ function toStrength(
     ? { value: perValue ? Number(perValue) : 1, unit: per.toLowerCase() === 'ml' ? 'mL' : per.toLowerCase() }
     : undefined
   const parts = amounts.map(({ value, unit }) => {
-    const figure = Number(value.replaceAll(',', ''))
+    const figure = Number(isDecimalComma(value) ? value.replace(',', '.') : value.replaceAll(',', ''))
     const written = unit ?? shared
     // "60K" is 60,000 units; the page leaves the unit to the reader, and so do we.
     if (/^k/.test(written)) return { value: figure * 1000, unit: 'IU', ...(inside ? { per: inside } : {}) }
@@ -70,6 +80,9 @@ function toStrength(
   if (parts.some((part) => !Number.isFinite(part.value))) return undefined
   return { text: textOf(parts), parts }
 }
+
+/** "0,125" and "12,5" have a decimal comma; "60,000" parts thousands. */
+const isDecimalComma = (figure: string) => /^(?:0,\d{1,3}|\d+,\d{1,2})$/.test(figure)
 
 function nameOf(unit: string): string {
   return NAMES.find(([pattern]) => pattern.test(unit))?.[1] ?? unit

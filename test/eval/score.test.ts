@@ -24,7 +24,11 @@ function score(page: string, medicines: GroundTruthMedicine[], struck: GroundTru
     lines: lines.map(({ text, quad }) => ({ text, quad, hand: false })),
   } as unknown as GroundTruth
   const prescription = readPrescription(lines, lexicon)
-  const { ratios, ...rest } = scorePage({ lines, prescription, milliseconds: 0 }, truth, lexicon)
+  const { ratios, ...rest } = scorePage(
+    { lines, prescription, problems: [], milliseconds: 0, cpuMs: 0 },
+    truth,
+    lexicon,
+  )
   const share = (measure: keyof typeof ratios) => ratios[measure].part / ratios[measure].whole
   return { share, ratios, ...rest }
 }
