@@ -1,5 +1,6 @@
 /** A line under "Rx" that begins no medicine: directions of the one above, a quantity, a test or an advice. */
 import { readSig } from '../sig/sig.ts'
+import { fileAdvice } from './advice.ts'
 import { takeQuantity } from './medicine.ts'
 import type { Draft } from './medicines.ts'
 import { certainty, evidenceOf, isBlank, LEGIBLE, type Passage, part, readingOf } from './passage.ts'
@@ -36,7 +37,7 @@ export function readBelowMedicine(sheet: Sheet, passage: Passage): void {
   if (readTests(sheet, passage)) return
   const words = passage.text.trim().split(/\s+/).length
   if (certainty(passage) < LEGIBLE) lists.unread.push(...evidenceOf(part(passage)))
-  else if (words >= SENTENCE) lists.advice.push(readingOf(part(passage)))
+  else if (words >= SENTENCE) fileAdvice(sheet, passage)
   else lists.unexplained.push(readingOf(part(passage)))
 }
 

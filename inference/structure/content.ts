@@ -1,7 +1,8 @@
 /** A line's place in the prescription: by the section that it stands in, and by what it says itself. */
 import { readSig } from '../sig/sig.ts'
+import { fileAdvice } from './advice.ts'
 import { readBelowMedicine } from './below-medicine.ts'
-import { readDiagnoses, readKnownDiagnoses } from './diagnoses.ts'
+import { readComplaints, readDiagnoses, readKnownDiagnoses } from './diagnoses.ts'
 import { isPrinted } from './furniture.ts'
 import { items } from './lists.ts'
 import { splitMedicine } from './medicine.ts'
@@ -17,7 +18,7 @@ export function readContent(sheet: Sheet, passage: Passage, headed = false): voi
   const { lists } = sheet
   if (readAllergies(sheet, passage, headed)) return
   if (tellsAgainst(passage.text) && sheet.section !== 'findings' && sheet.section !== 'complaints') {
-    lists.advice.push(readingOf(part(passage)))
+    fileAdvice(sheet, passage)
     return
   }
   const { section } = sheet
@@ -46,7 +47,7 @@ export function readContent(sheet: Sheet, passage: Passage, headed = false): voi
       readDiagnoses(sheet, passage, headed || sheet.listed)
       return
     case 'complaints':
-      lists.complaints.push(...items(passage).map(readingOf))
+      readComplaints(sheet, passage)
       return
     case 'findings':
       lists.findings.push(readingOf(part(passage)))
@@ -121,16 +122,17 @@ function readUnderTests(sheet: Sheet, passage: Passage, headed: boolean): void {
 }
 
 /** A lone word that was hardly seen is a scrawl beside the advice, such as a signature. */
-function readAdvice({ lists }: Sheet, passage: Passage, headed: boolean): void {
+function readAdvice(sheet: Sheet, passage: Passage, headed: boolean): void {
+  const { lists } = sheet
   const scrawl = !headed && !/\S\s+\S/.test(passage.text.trim()) && certainty(passage) < LEGIBLE
   if (scrawl) lists.unread.push(...evidenceOf(part(passage)))
-  else lists.advice.push(readingOf(part(passage)))
+  else fileAdvice(sheet, passage)
 }
 
 /** At the foot of a page only a whole sentence that was well seen can be meant for the patient. */
 function readFooter(sheet: Sheet, passage: Passage): void {
   if (sheet.signed || isBlank(passage) || certainty(passage) < LEGIBLE || isPrinted(passage.text)) return
   if (/^\p{Lu}[\p{L}\s,.'-]*\p{Ll}[\p{L}\s,.'-]*$/u.test(passage.text)) {
-    if (passage.text.trim().split(/\s+/).length > SENTENCE) sheet.lists.advice.push(readingOf(part(passage)))
+    if (passage.text.trim().split(/\s+/).length > SENTENCE) fileAdvice(sheet, passage)
   }
 }

@@ -1,5 +1,6 @@
 /** Diagnoses: what the lexicon knows, and what is listed under the heading even where it doesn't. */
-import type { NameReading } from '../prescription.ts'
+import type { Assertion, NameReading } from '../prescription.ts'
+import { assertionsIn } from './context/context.ts'
 import { items } from './lists.ts'
 import { readName } from './name.ts'
 import { type Passage, part, readingOf } from './passage.ts'
@@ -15,7 +16,14 @@ const NUMBERED = /^\s*\(?(?:\d{1,2}|[a-e])[.):]\s*\p{L}{2}/u
  * Under the heading. `listed`: on the heading's own line, or in a list that the heading stands alone above; such a
  * line is a diagnosis whatever it says. Further down only what the lexicon knows is one.
  */
-export function readDiagnoses(sheet: Sheet, passage: Passage, listed: boolean): void {
+export function readDiagnoses(sheet: Sheet, whole: Passage, listed: boolean): void {
+  for (const { passage, assertion } of assertionsIn(whole)) {
+    if (assertion) addOthers(sheet, passage, assertion)
+    else readStated(sheet, passage, listed)
+  }
+}
+
+function readStated(sheet: Sheet, passage: Passage, listed: boolean): void {
   const list = items(passage).filter(({ text }) => /\p{L}{2}/u.test(text))
   const names = list.map((item) => readName(item, sheet.lexicon, { kinds: ['diagnosis'] }))
   // A sentence under the heading is an observation, not a name.
@@ -31,12 +39,49 @@ export function readDiagnoses(sheet: Sheet, passage: Passage, listed: boolean): 
 const LABEL_WORD = /^\s*(?:age|sex|id|no|name|date|dt)\s*[:.]?\s*$/i
 
 /** Where nothing heads the line: only what the lexicon knows for certain counts. False when there is any other word. */
-export function readKnownDiagnoses(sheet: Sheet, passage: Passage): boolean {
-  const names = items(passage).map((item) => readName(item, sheet.lexicon, { kinds: ['diagnosis'] }))
+export function readKnownDiagnoses(sheet: Sheet, whole: Passage): boolean {
+  const taken = assertionsIn(whole).map(({ passage, assertion }) =>
+    assertion ? addOthers(sheet, passage, assertion) : readKnown(sheet, passage),
+  )
+  return taken.includes(true)
+}
+
+/** Complaints: what the page says is not there is none. */
+export function readComplaints(sheet: Sheet, whole: Passage): void {
+  for (const { passage, assertion } of assertionsIn(whole)) {
+    if (assertion) addOthers(sheet, passage, assertion)
+    else sheet.lists.complaints.push(...items(passage).map(readingOf))
+  }
+}
+
+/** Conditions that aren't stated of the patient; what the lexicon doesn't know and the page denies is a complaint. */
+function addOthers({ lists, lexicon }: Sheet, passage: Passage, assertion: Assertion): boolean {
+  const list = items(passage).filter(({ text }) => /\p{L}{2}/u.test(text))
+  for (const item of list) {
+    const name = readName(item, lexicon, { kinds: ['diagnosis'] })
+    const denied = assertion.certainty === 'absent' && assertion.subject === 'patient'
+    if (denied && !isKnown(name)) lists.deniedComplaints.push(readingOf(item))
+    else lists.otherConditions.push({ id: `o${lists.otherConditions.length + 1}`, name, assertion })
+  }
+  return list.length > 0
+}
+
+function readKnown(sheet: Sheet, passage: Passage): boolean {
+  const names = items(passage).map((item) =>
+    readName(withoutDetail(item), sheet.lexicon, { kinds: ['diagnosis'] }),
+  )
   if (LABEL_WORD.test(passage.text) || names.length === 0) return false
   const spelled = names.every((name) => name.standing === 'read' && (isLong(name) || isExact(name, sheet)))
   if (spelled) add(sheet, names)
   return spelled
+}
+
+/** "hypothyroidism on Thyronorm 75 mcg", "DM x 5 yrs": the condition without since when and what for it. */
+function withoutDetail(item: Passage): Passage {
+  const detail = /\s+(?:on|since|x|for|from|diagnosed|under|treated|\d+\s*(?:yrs?|years?|months?))\b/i.exec(
+    item.text,
+  )
+  return detail ? part(item, 0, detail.index) : item
 }
 
 /** Abbreviations must stand there to the letter; a long word may have a slip in it. */

@@ -1,7 +1,7 @@
 /** The list of medicines while its lines come in: a medicine, and what is said of the one above. */
 import { takeStrength } from './behind-name.ts'
 import { splitMedicine, takeQuantity } from './medicine.ts'
-import { type Draft, draftOf } from './medicines.ts'
+import { type Draft, type DraftStatus, draftOf } from './medicines.ts'
 import { isBlank, type Passage, part } from './passage.ts'
 import type { Sheet } from './sheet.ts'
 import { isDirections } from './spot.ts'
@@ -10,15 +10,25 @@ import { STRENGTH_LABEL } from './strength.ts'
 /** "28 tablets" on a line of its own, below directions: so many are to be dispensed. */
 const COUNTED = /^\s*\d{1,4}\s*(?:tablets?|tabs?|capsules?|caps?|ml|g|sachets?|patch(?:es)?|doses?)\.?\s*$/i
 
-/** `listed`: a bare number that the passage begins with is its number in the list. */
-export function addMedicine(sheet: Sheet, passage: Passage, listed: boolean): void {
+/** `own`: what the line itself says of taking it; else the heading above counts. `listed`: a bare number that the passage begins with is its number in the list. */
+export function addMedicine(
+  sheet: Sheet,
+  passage: Passage,
+  listed: boolean,
+  own: DraftStatus | undefined,
+): void {
   const again = sheet.directing ? namedAgain(sheet, passage) : undefined
   if (again) {
     sheet.drafts = [...sheet.drafts.filter((draft) => draft !== again.draft), again.draft]
     addDirections(sheet, again.rest)
     return
   }
-  sheet.drafts.push(draftOf(splitMedicine(passage, sheet.lexicon, listed), passage))
+  const status = own ?? sheet.status
+  const draft = draftOf(splitMedicine(passage, sheet.lexicon, listed), passage)
+  draft.sigs.push(...sheet.waiting)
+  draft.lines.push(...sheet.waiting)
+  sheet.waiting = []
+  sheet.drafts.push(status ? { ...draft, status } : draft)
 }
 
 /** "Lialda: take 2 …" below the list: the medicine of that name that has no directions yet, and what is said of it. */

@@ -4,6 +4,7 @@ import type { Lexicon } from '../lexicon/lexicon.ts'
 import type {
   DoseForm,
   Medicine,
+  MedicineStatus,
   NameCandidate,
   NameReading,
   Reading,
@@ -23,7 +24,14 @@ import {
   readingOf,
   wordReadingOf,
 } from './passage.ts'
+import { nowPart } from './status/status.ts'
 import { strengthOf } from './strength-reading.ts'
+
+/** What the page says of taking it, and the words that say so. */
+export interface DraftStatus {
+  value: MedicineStatus
+  cue: Passage
+}
 
 /** A medicine while its lines are still coming in. */
 export interface Draft {
@@ -31,6 +39,7 @@ export interface Draft {
   sigs: Passage[]
   /** What it is made of, as the page says. */
   compositions: Passage[]
+  status?: DraftStatus
   quantity?: Passage
   refills?: Passage
   /** A bare number in a column headed "days". */
@@ -62,9 +71,11 @@ export function toMedicine(draft: Draft, id: string, lexicon: Lexicon): Medicine
   const entry = name.match ? lexicon.find(name.match.name) : undefined
   const strength = strengthOf(parts, entry)
   const sig = sigOf(draft, form, strength?.standing === 'read' ? strength.value : undefined)
+  const status = sig?.status ?? draft.status
   return {
     id,
     name,
+    ...(status ? { status: { ...readingOf(status.cue), value: status.value } } : {}),
     ...(strength ? { strength } : {}),
     ...(parts.form ? { form: formOf(parts.form) } : {}),
     ...(sig ? { sig: sig.sig } : {}),
@@ -139,10 +150,13 @@ function sigOf(
   draft: Draft,
   form: Medicine['form'] extends Reading<infer F> | undefined ? F | undefined : never,
   strength: Strength | undefined,
-): { sig: Sig; purpose?: Reading } | undefined {
+): { sig: Sig; status?: DraftStatus; purpose?: Reading } | undefined {
   const pieces = [...draft.sigs.map(unlabelled), ...(draft.days ? [draft.days] : [])]
-  const passage = join(pieces)
-  if (passage.text.trim() === '') return undefined
+  const whole = join(pieces)
+  if (whole.text.trim() === '') return undefined
+  // "was 1 tablet twice a day, now 1 tablet once a day": only what is said of now is a direction.
+  const now = nowPart(whole.text)
+  const passage = now ? part(whole, now.from) : whole
   // The column's heading says "days"; the cell holds the figure alone.
   const bareDays = draft.days && /^\d{1,3}$/.test(draft.days.text)
   const reading = readSig(bareDays ? `${passage.text} days` : passage.text, {
@@ -159,7 +173,12 @@ function sigOf(
     unclear: reading.unclear,
     evidence: evidenceOf(passage),
   }
-  return { sig, ...(reading.purpose ? { purpose: purposeOf(passage, reading.purpose) } : {}) }
+  const status: DraftStatus | undefined = now && { value: 'changed', cue: part(whole, 0, now.from) }
+  return {
+    sig,
+    ...(status ? { status } : {}),
+    ...(reading.purpose ? { purpose: purposeOf(passage, reading.purpose) } : {}),
+  }
 }
 /** Directions seen worse than this are shown, but never as certain. */
 const SIG_SEEN = 0.6

@@ -1,5 +1,6 @@
 /** When to come again; and sentences, which are advice wherever they stand below the medicines. */
 import { distance } from 'fastest-levenshtein'
+import { fileAdvice } from './advice.ts'
 import { findDate } from './dates.ts'
 import { isPrinted } from './furniture.ts'
 import { type Passage, part, readingOf } from './passage.ts'
@@ -30,7 +31,7 @@ export function readNextVisit(sheet: Sheet, passage: Passage): void {
 export const SENTENCE = 3
 
 export function readSentence(sheet: Sheet, passage: Passage): void {
-  if (passage.text.trim().split(/\s+/).length >= SENTENCE) sheet.lists.advice.push(readingOf(part(passage)))
+  if (passage.text.trim().split(/\s+/).length >= SENTENCE) fileAdvice(sheet, passage)
 }
 
 /** "after 5 days": of a line that began with "Review". */

@@ -4,9 +4,12 @@
  */
 import type { Lexicon } from '../lexicon/lexicon.ts'
 import type { TextLine } from '../ocr/line.ts'
-import type { Prescription } from '../prescription.ts'
+import type { Prescription, Vital } from '../prescription.ts'
+import { fileAdvice } from './advice.ts'
 import { inColumns } from './columns.ts'
 import { readContent } from './content.ts'
+import { danglingCue } from './context/context.ts'
+import { takeDispensing, takeLabelName, takePharmacy } from './dispensing.ts'
 import { isBelowGap, isPrinted, isStamp, pitchOf } from './furniture.ts'
 import { readHeader } from './header.ts'
 import { takeBoxes } from './label-boxes.ts'
@@ -16,11 +19,16 @@ import { evidenceOf, isBlank, join, type Passage, part, passageOf } from './pass
 import { bottomOf, isAbove, type Row, toRows } from './rows.ts'
 import { headingOf, isDirectionsHeading, isPrescriptionMark, type Section } from './sections.ts'
 import { newSheet, type Sheet, toPrescription } from './sheet.ts'
+import { statusHeading } from './status/status.ts'
 import { isStrengthAlone } from './strength.ts'
 import { readTableRow } from './table-rows.ts'
 import { isTitleLine, isTitleRow, tableOf } from './tables.ts'
+import { vitalsIn } from './vitals.ts'
 import { isTitle } from './vocabulary/vocabulary.ts'
+import { readWithheld } from './withheld.ts'
 
+/** Directions and nothing else. */
+const WHOLLY = 0.7
 /** A line seen worse than this says nothing that could be told from noise. */
 const UNREADABLE = 0.3
 
@@ -41,7 +49,10 @@ export function readPrescription(lines: readonly TextLine[], lexicon: Lexicon): 
     const listed = labelled.some(({ label }) => label !== 'other')
     // The foot of a page belongs to no section that stands above it.
     if (sheet.section !== 'header' && !listed && isBelowGap(row, bottom, pitch)) enter(sheet, 'footer')
-    if (isAbove(row, bottom)) enter(sheet, 'header')
+    if (isAbove(row, bottom)) {
+      enter(sheet, 'header')
+      sheet.status = undefined
+    }
     bottom = bottomOf(row)
     readRow(sheet, row, labelled)
   }
@@ -57,6 +68,7 @@ function readRow(sheet: Sheet, row: Row, cells: readonly Labelled[]): void {
   const table = tableOf(row)
   if (table) {
     enter(sheet, 'medicines')
+    sheet.status = undefined
     sheet.table = table
     return
   }
@@ -78,7 +90,12 @@ function readCells(sheet: Sheet, cells: readonly Labelled[]): void {
     const next = cells[index + 1]
     // A list's number alone in its cell.
     if (next?.label === 'medicine' && /^\s*\(?\d{1,2}\s*[.)/]?\s*$/.test(cell.line.text)) continue
-    // Nothing can belong to a medicine before there is one.
+    // Directions above the name, as on a pharmacy's label, wait for it.
+    if (cell.label === 'directions' && sheet.drafts.length === 0 && cell.dosing && cell.directions > WHOLLY) {
+      sheet.waiting.push(cell.passage)
+      continue
+    }
+    // Nothing else can belong to a medicine before there is one.
     if (cell.label === 'other' || (cell.label !== 'medicine' && sheet.drafts.length === 0)) {
       if (!addStrength(sheet, passageOf(cell.line))) others.push(cell)
       continue
@@ -92,6 +109,7 @@ function readCells(sheet: Sheet, cells: readonly Labelled[]): void {
         sheet,
         behind ? join([cell.passage, passageOf(behind.line)]) : cell.passage,
         cell.place !== undefined,
+        cell.status,
       )
     } else if (cell.label === 'directions') addDirections(sheet, cell.passage)
     else if (cell.label === 'count') addCount(sheet, cell.passage)
@@ -112,12 +130,34 @@ function labelled(cells: readonly Passage[]): Passage[] {
   return whole
 }
 
+/** The first of a kind is the page's: a date's later ones belong to it. */
+function newVitals({ lists }: Sheet, passage: Passage): Vital[] {
+  return vitalsIn(passage).filter(({ kind }) => !lists.vitals.some((vital) => vital.kind === kind))
+}
+
 /** A line that names no medicine and belongs to none. */
-function readText(sheet: Sheet, passage: Passage): void {
+function readText(sheet: Sheet, line: Passage): void {
+  const passage = sheet.dangling ? join([sheet.dangling, line]) : line
+  sheet.dangling = danglingCue(passage)
   const { text } = passage
   if (isBlank(passage)) return
   if (isTitleLine(text)) {
     enter(sheet, 'medicines')
+    return
+  }
+  const status = statusHeading(text)
+  if (status) {
+    enter(sheet, 'medicines')
+    sheet.status = { value: status, cue: part(passage) }
+    return
+  }
+  sheet.lists.vitals.push(...newVitals(sheet, passage))
+  if (takeDispensing(passage, sheet.lists.dispensing)) return
+  if (sheet.section === 'header' && takePharmacy(passage, sheet.lists.dispensing)) return
+  if (takeLabelName(passage, sheet)) return
+  const withheld = readWithheld(sheet, passage)
+  if (withheld.taken) {
+    for (const left of withheld.left) fileAdvice(sheet, left)
     return
   }
   if (sheet.section === 'header' && isTitle(text)) return
@@ -139,13 +179,20 @@ function readText(sheet: Sheet, passage: Passage): void {
   readContent(sheet, passage)
 }
 
+const FAMILY = /^\s*(?:family|f\/?h)\b/i
+
 function readHeaded(
   sheet: Sheet,
   passage: Passage,
   heading: NonNullable<ReturnType<typeof headingOf>>,
 ): void {
-  const content = part(passage, heading.to)
+  // "Family history: diabetes": whose it is stands in the heading.
+  const content =
+    FAMILY.test(passage.text) && /\p{L}/u.test(passage.text.slice(heading.to))
+      ? passage
+      : part(passage, heading.to)
   const before = sheet.section
+  sheet.status = undefined
   enter(sheet, heading.section, isBlank(content))
   if (!isBlank(content)) readContent(sheet, content, true)
   // A finding or an appointment takes its own line; what follows belongs where it did before.

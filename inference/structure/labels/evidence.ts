@@ -3,15 +3,18 @@ import type { Lexicon } from '../../lexicon/lexicon.ts'
 import type { TextLine } from '../../ocr/line.ts'
 import { findDate } from '../dates.ts'
 import { directionWords, directsDose } from '../directions.ts'
+import { LABEL_NAME } from '../dispensing.ts'
 import { isPrinted } from '../furniture.ts'
 import { items } from '../lists.ts'
 import { leadingNumber, type MedicineParts, NAME_LABEL, splitMedicine } from '../medicine.ts'
+import type { DraftStatus } from '../medicines.ts'
 import { readName } from '../name.ts'
-import { beginsSig } from '../name-end.ts'
+import { beginsSig, nameIsKnown } from '../name-end.ts'
 import { isAppointment } from '../next-visit.ts'
 import { certainty, type Passage, part, passageOf } from '../passage.ts'
 import { bottomOf, isAbove } from '../rows.ts'
 import { afterPrescriptionMark, type Heading, headingOf, type Section, tellsAgainst } from '../sections.ts'
+import { statusHeading, statusPhrase } from '../status/status.ts'
 import { findStrength, STRENGTH_LABEL } from '../strength.ts'
 import { isTest } from '../tests.ts'
 import { boilerplatePhrase, fieldPhrase, isCount, isTitle } from '../vocabulary/vocabulary.ts'
@@ -27,6 +30,8 @@ export interface Evidence {
   /** The name of the paper itself, and whether it stands above. */
   title: boolean
   titled: boolean
+  /** What the line itself says of taking the medicine: "Continue …". */
+  status?: DraftStatus
   /** Its number follows on another line's, or another's on it. */
   place?: ListPlace
   field: boolean
@@ -125,7 +130,10 @@ export function evidenceOfCells(rows: readonly (readonly TextLine[])[], lexicon:
       const whole = passageOf(line)
       const title = section === 'header' && isTitle(line.text)
       titled ||= title
-      const heading = title ? undefined : headingOf(line.text)
+      const headed = statusHeading(line.text)
+        ? { section: 'medicines' as const, to: line.text.length }
+        : headingOf(line.text)
+      const heading = title ? undefined : headed
       // A finding or an appointment takes its own line.
       const own = heading?.to === 0
       const here = heading?.section ?? section
@@ -150,7 +158,7 @@ function evidenceOf(
 ): Omit<Evidence, 'title' | 'titled'> {
   const mark = heading?.to ?? afterPrescriptionMark(line.text)
   const from = mark + (DISPENSING_NUMBER.exec(line.text.slice(mark))?.[0].length ?? 0)
-  const passage = part(whole, from)
+  const { passage, status } = withoutStatus(part(whole, from), lexicon)
   const { text } = passage
   const parts = splitMedicine(passage, lexicon, place !== undefined)
   const { name } = parts
@@ -183,13 +191,14 @@ function evidenceOf(
     passage,
     section,
     ...(place ? { place } : {}),
+    ...(status ? { status } : {}),
     ...(heading ? { heading } : {}),
     field,
     boilerplate,
     contact: contact || (heading === undefined && section !== 'medicines' && OPENING.test(line.text)),
     date,
-    person: PERSON.test(line.text),
-    against: tellsAgainst(line.text),
+    person: PERSON.test(line.text) || (LABEL_NAME.test(line.text) && !listed && !parts.strength),
+    against: tellsAgainst(line.text) && status?.value !== 'stopped',
     appointment: isAppointment(line.text),
     test: text.trim() !== '' && items(passage).every((item) => isTest(item.text)),
     diagnosis: entry?.kind === 'diagnosis' || lexicon.find(text)?.kind === 'diagnosis',
@@ -213,6 +222,22 @@ function evidenceOf(
     bracketedGeneric: holdsGeneric(parts.composition, lexicon),
     nameSeen: nameless ? 0 : certainty(name),
     lone: LONE.test(name.text.trim()) && (words.length <= 3 || parts.damagedStrength !== undefined),
+  }
+}
+
+/** "Continue Thyronorm 75 mcg", "Started on Tab …", "Naproxen - stopped": the medicine without those words. */
+function withoutStatus(passage: Passage, lexicon: Lexicon): { passage: Passage; status?: DraftStatus } {
+  const found = nameIsKnown(passage.text, lexicon) ? undefined : statusPhrase(passage.text)
+  const behind = found ?? statusPhrase(passage.text)
+  const phrase = found ?? (behind && behind.about.from === 0 ? behind : undefined)
+  if (!phrase) return { passage }
+  const about = part(passage, phrase.about.from, phrase.about.to)
+  const parts = splitMedicine(about, lexicon)
+  const named = nameIsKnown(parts.name.text, lexicon) || parts.strength || parts.form?.leading
+  if (!named) return { passage }
+  return {
+    passage: about,
+    status: { value: phrase.status, cue: part(passage, phrase.cue.from, phrase.cue.to) },
   }
 }
 

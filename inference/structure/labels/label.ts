@@ -24,6 +24,7 @@ const TOP = 0.25
 /** Print is seen better than this. */
 const PRINT_SEEN = 0.96
 const GENERIC = /^\s*(?:generic|salt|inn|composition)\s*(?:name)?\s*:/i
+const WANTS_MORE = /\b(?:for|every|and|with|by|a|the|at|in|before|after|then|or|as)\s*$/i
 const SHORT = /^.{1,3}$/u
 const MARK_ALONE = /^\s*\p{L}{1,4}[.:-]?\s*$/u
 /** Words of a name that cost nothing. */
@@ -153,6 +154,7 @@ function scoresOf(
     DIRECTIONS.base +
     (known ? DIRECTIONS.words * cell.directions + DIRECTIONS.facts : DIRECTIONS.nothing) +
     (cell.dosing ? DIRECTIONS.dosing : 0) +
+    (known && WANTS_MORE.test(cells[index - 1]?.line.text ?? '') ? DIRECTIONS.goesOn : 0) +
     (/^\W*\d{1,2}\W*$/.test(cell.passage.text) ? DIRECTIONS.figure : 0) +
     (cell.listed && parts.strength ? DIRECTIONS.strengthAndName : 0) +
     (cell.headed ? DIRECTIONS.headed : 0) +

@@ -88,6 +88,8 @@ export const DIRECTIONS = {
   /** Times the share of its words that speak of dose or time. */
   words: 4.5,
   dosing: 2,
+  /** The directions above end in a word that wants another. */
+  goesOn: 4,
   facts: 1,
   nothing: -8,
   /** A figure alone may be anything. */

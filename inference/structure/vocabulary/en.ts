@@ -88,6 +88,10 @@ export const en: Vocabulary = {
     'follow all the advices',
     'for vaccinations request',
     'member of',
+    'mfr',
+    'manufacturer',
+    'mfg',
+    'generic for',
     'an iso certified',
   ],
   directions: [

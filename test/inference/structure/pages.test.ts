@@ -87,7 +87,7 @@ Review after 5 days`)
     expect(quotes(page.complaints)).toEqual(['fever', 'cough x 3 days'])
     expect(quotes(page.findings)).toEqual(['BP 130/80, Pulse 88/min'])
     expect(quotes(page.tests)).toEqual(['CBC', 'LFT', 'HbA1c'])
-    expect(quotes(page.advice)).toEqual(['plenty of fluids'])
+    expect(quotes(page.diet)).toEqual(['plenty of fluids'])
     expect(page.nextVisit?.quote).toBe('Review after 5 days')
   })
 })
@@ -166,18 +166,20 @@ S.No | Medicine            | Dose   | Frequency  | Days
 describe('what must never become a medicine', () => {
   it.each([
     ['an allergy', 'Allergies: Penicillin, Tab Septran\nRx\n', ['Penicillin', 'Tab Septran'], 'allergies'],
-    ['something to stop', 'Rx\nStop Tab Metformin 500 mg', ['Stop Tab Metformin 500 mg'], 'advice'],
-    ['something to avoid', 'Rx\nAvoid Tab Ibuprofen', ['Avoid Tab Ibuprofen'], 'advice'],
-    [
-      'a warning in a sentence',
-      'Rx\nIbuprofen is not to be taken',
-      ['Ibuprofen is not to be taken'],
-      'advice',
-    ],
   ] as const)('%s', (_, text, expected, field) => {
     const page = read(text)
     expect(page.medicines).toEqual([])
     expect(quotes(page[field])).toEqual(expected)
+  })
+
+  it.each([
+    ['Stop Tab Metformin 500 mg', 'Metformin', 'stopped'],
+    ['Avoid Tab Ibuprofen', 'Ibuprofen', 'avoid'],
+    ['Ibuprofen is not to be taken', 'Ibuprofen', 'avoid'],
+  ])('“%s” is named as not to be taken', (line, name, status) => {
+    const page = read(`Rx\n${line}`)
+    expect(page.medicines).toEqual([])
+    expect(page.withheld.map((one) => [one.name.match?.name, one.status?.value])).toEqual([[name, status]])
   })
 
   it('a doctor who is called like one', () => {
