@@ -65,7 +65,7 @@ test.each(['received', 'recorded', 'begun', 'sent'])(
     await expect.poll(() => answersIn(discord, dm).length, { timeout: 20_000 }).toBe(1)
     discord.post(dm, asha, { content: 'which tests?' })
     await expect.poll(() => answersIn(discord, dm).length, { timeout: 20_000 }).toBe(2)
-    expect(answersIn(discord, dm)[0]?.content).toContain('answer to: what is it?')
+    expect(answersIn(discord, dm)[0]?.content).toContain('answer to: Which medicines are on it?')
     expect(answersIn(discord, dm)[1]?.content).toContain('answer to: which tests?')
   },
 )
@@ -99,7 +99,7 @@ describe('a “Reading …” that a killed bot left behind', () => {
   }
 
   async function answered({ discord, dm, note }: Awaited<ReturnType<typeof leftBehind>>) {
-    await expect.poll(() => discord.text(dm), { timeout: 20_000 }).toContain('answer to: what is it?')
+    await expect.poll(() => discord.text(dm), { timeout: 20_000 }).toContain('answer to: Which medicines are on it?')
     expect(answersIn(discord, dm).map(({ id }) => id)).toEqual([note.id])
     expect(discord.text(dm)).not.toContain('⏳')
   }
@@ -115,7 +115,7 @@ describe('a “Reading …” that a killed bot left behind', () => {
     const others = new Set(answersIn(left.discord, left.dm).map(({ id }) => id))
     others.delete(left.note.id)
     await left.run()
-    await expect.poll(() => left.note.content, { timeout: 20_000 }).toContain('answer to: what is it?')
+    await expect.poll(() => left.note.content, { timeout: 20_000 }).toContain('answer to: Which medicines are on it?')
     expect(answersIn(left.discord, left.dm).filter(({ id }) => !others.has(id))).toHaveLength(1)
   })
 

@@ -32,7 +32,7 @@ describe('in a direct conversation', () => {
     const { discord, asha, dm } = await start()
     const sent = discord.post(dm, asha, { content: 'what was prescribed?', files: [await page()] })
     const [answer] = await answers(dm, 1)
-    expect(answer?.content).toContain('answer to: what was prescribed?')
+    expect(answer?.content).toContain('answer to: Which medicines are on it?')
     expect(answer?.message_reference?.message_id).toBe(sent.id)
   })
 
@@ -201,7 +201,7 @@ describe('in a server', () => {
     discord.post(channel, asha, { content: 'good morning', files: [await page()] })
     const sent = discord.post(channel, asha, { content: `<@${BOT}> what is it?`, files: [await page(10)] })
     const [answer] = await answers(channel, 1)
-    expect(answer?.content).toContain('answer to: what is it?')
+    expect(answer?.content).toContain('answer to: Which medicines are on it?')
     expect(answer?.message_reference?.message_id).toBe(sent.id)
     expect(discord.gateway.sessions[0]!.intents & (1 << 15)).toBe(0)
   })
@@ -213,7 +213,7 @@ describe('in a server', () => {
     const theirs = discord.post(channel, ravi, { files: [await page()] })
     discord.post(channel, asha, { content: `<@${BOT}> which medicines?`, replyTo: theirs })
     const [answer] = await answers(channel, 1)
-    expect(answer?.content).toContain('answer to: which medicines?')
+    expect(answer?.content).toContain('answer to: Which medicines are on it?')
   })
 
   test('an answer to the bot that Discord hides is met with a word on how to be seen', async () => {

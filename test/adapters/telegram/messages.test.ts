@@ -52,7 +52,7 @@ describe('pictures', () => {
     person.text('And this?')
     const answers = await texts(person, 2)
     expect(answers).toHaveLength(2)
-    expect(answers[0]).toContain('answer to: What is on it?')
+    expect(answers[0]).toContain('answer to: Which medicines are on it?')
     expect(answers[1]).toContain('answer to: And this?')
     expect(engine.encoded).toHaveLength(4)
     expect(new Set(engine.encoded).size).toBe(4)
@@ -84,7 +84,7 @@ describe('pictures', () => {
     person.text('And on this?', {
       external_reply: { origin: forward_origin, photo: elsewhere.photo! } as never,
     })
-    expect((await texts(person, 2))[1]).toContain('answer to: And on this?')
+    expect((await texts(person, 2))[1]).toContain('answer to: Which medicines are on it?')
     expect(engine.encoded.length).toBeGreaterThanOrEqual(2)
   })
 
@@ -212,7 +212,7 @@ describe('a reply', () => {
     person.text('/forget')
     await texts(person, 2)
     person.text('Which medicines are there?', { reply_to_message: old as never })
-    expect((await texts(person, 3))[2]).toContain('answer to: Which medicines are there?')
+    expect((await texts(person, 3))[2]).toContain('answer to: Which medicines are on it?')
     expect(engine.encoded).toHaveLength(2)
   })
 
