@@ -75,7 +75,7 @@ function readings(prescription: Prescription, section: Section, words: Wording):
     diagnoses: [],
     complaints: prescription.complaints,
     tests: prescription.tests,
-    advice: prescription.advice,
+    advice: [...prescription.advice, ...prescription.diet, ...prescription.dangerSigns],
     allergies: prescription.allergies,
     diet: prescription.diet,
     'danger-signs': prescription.dangerSigns,

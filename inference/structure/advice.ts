@@ -29,10 +29,23 @@ export function isDiet(text: string): boolean {
   return DIET.test(low) && !NO_DIET.test(low)
 }
 
-/** Files the sentence where it belongs. */
+/** Files each sentence where it belongs. */
 export function fileAdvice({ lists }: Sheet, passage: Passage): void {
-  const reading = readingOf(part(passage))
-  if (isDangerSign(passage.text)) lists.dangerSigns.push(reading)
-  else if (isDiet(passage.text)) lists.diet.push(reading)
-  else lists.advice.push(reading)
+  for (const sentence of sentencesOf(passage)) {
+    const reading = readingOf(sentence)
+    if (isDangerSign(sentence.text)) lists.dangerSigns.push(reading)
+    else if (isDiet(sentence.text)) lists.diet.push(reading)
+    else lists.advice.push(reading)
+  }
+}
+
+/** A full stop behind a word parts sentences; abbreviations are shorter. */
+export function sentencesOf(passage: Passage): Passage[] {
+  const parts: Passage[] = []
+  let from = 0
+  for (const match of passage.text.matchAll(/(?<=\p{L}{3})\.\s+(?=\p{Lu})/gu)) {
+    parts.push(part(passage, from, match.index))
+    from = match.index + match[0].length
+  }
+  return [...parts, part(passage, from)].filter(({ text }) => text !== '')
 }

@@ -1,6 +1,6 @@
 /** A line's place in the prescription: by the section that it stands in, and by what it says itself. */
 import { readSig } from '../sig/sig.ts'
-import { fileAdvice } from './advice.ts'
+import { fileAdvice, isDangerSign, isDiet, sentencesOf } from './advice.ts'
 import { readBelowMedicine } from './below-medicine.ts'
 import { readComplaints, readDiagnoses, readKnownDiagnoses } from './diagnoses.ts'
 import { isPrinted } from './furniture.ts'
@@ -56,7 +56,7 @@ export function readContent(sheet: Sheet, passage: Passage, headed = false): voi
       readUnderTests(sheet, passage, headed)
       return
     case 'nextVisit':
-      readNextVisit(sheet, passage)
+      readVisitAndAdvice(sheet, passage)
       return
     case 'advice':
       if (!readTests(sheet, passage)) readAdvice(sheet, passage, headed)
@@ -65,6 +65,18 @@ export function readContent(sheet: Sheet, passage: Passage, headed = false): voi
       readFooter(sheet, passage)
       return
   }
+}
+
+/** "INR on Nov 13. Return in 4 weeks. Avoid grapefruit.": what says nothing of when is an advice. */
+function readVisitAndAdvice(sheet: Sheet, passage: Passage): void {
+  const [first, ...rest] = sentencesOf(passage)
+  const behind = rest.findIndex(({ text }) => isDiet(text) || isDangerSign(text))
+  if (!first || behind < 0) {
+    readNextVisit(sheet, passage)
+    return
+  }
+  readNextVisit(sheet, part(passage, 0, passage.text.indexOf(rest[behind]!.text)))
+  for (const sentence of rest.slice(behind)) fileAdvice(sheet, sentence)
 }
 
 function readAllergies(sheet: Sheet, passage: Passage, headed: boolean): boolean {

@@ -3,11 +3,20 @@ import type { Assertion, NameReading } from '../prescription.ts'
 import { assertionsIn } from './context/context.ts'
 import { items } from './lists.ts'
 import { readName } from './name.ts'
-import { type Passage, part, readingOf } from './passage.ts'
+import { evidenceOf, type Passage, part, readingOf } from './passage.ts'
 import type { Sheet } from './sheet.ts'
 
 /** "Acute exacerbation of chronic obstructive pulmonary disease" and a word more. */
 const MOST_WORDS = 8
+
+/** The course of a stay, told: so many words with a verb of telling in them. */
+function isProse({ text }: Passage): boolean {
+  return (
+    text.split(/\s+/).length >= PROSE &&
+    /\b(?:was|were|is|has|had|given|treated|patient|underwent)\b/i.test(text)
+  )
+}
+const PROSE = 9
 
 /** "2. Hypertension", "b) …": the list that the heading began goes on. */
 const NUMBERED = /^\s*\(?(?:\d{1,2}|[a-e])[.):]\s*\p{L}{2}/u
@@ -17,8 +26,8 @@ const NUMBERED = /^\s*\(?(?:\d{1,2}|[a-e])[.):]\s*\p{L}{2}/u
  * line is a diagnosis whatever it says. Further down only what the lexicon knows is one.
  */
 export function readDiagnoses(sheet: Sheet, whole: Passage, listed: boolean): void {
-  for (const { passage, assertion } of assertionsIn(whole)) {
-    if (assertion) addOthers(sheet, passage, assertion)
+  for (const { passage, assertion, whole: stretch } of assertionsIn(whole)) {
+    if (assertion) addOthers(sheet, passage, assertion, stretch)
     else readStated(sheet, passage, listed)
   }
 }
@@ -27,7 +36,9 @@ function readStated(sheet: Sheet, passage: Passage, listed: boolean): void {
   const list = items(passage).filter(({ text }) => /\p{L}{2}/u.test(text))
   const names = list.map((item) => readName(item, sheet.lexicon, { kinds: ['diagnosis'] }))
   // A sentence under the heading is an observation, not a name.
-  const sentence = names.length === 1 && list[0]!.text.split(/\s+/).length > MOST_WORDS && !isKnown(names[0]!)
+  const sentence =
+    (names.length === 1 && list[0]!.text.split(/\s+/).length > MOST_WORDS && !isKnown(names[0]!)) ||
+    isProse(passage)
   if (sentence) {
     sheet.lists.findings.push(readingOf(part(passage)))
     return
@@ -40,30 +51,53 @@ const LABEL_WORD = /^\s*(?:age|sex|id|no|name|date|dt)\s*[:.]?\s*$/i
 
 /** Where nothing heads the line: only what the lexicon knows for certain counts. False when there is any other word. */
 export function readKnownDiagnoses(sheet: Sheet, whole: Passage): boolean {
-  const taken = assertionsIn(whole).map(({ passage, assertion }) =>
-    assertion ? addOthers(sheet, passage, assertion) : readKnown(sheet, passage),
+  const taken = assertionsIn(whole).map(({ passage, assertion, whole: stretch }) =>
+    assertion ? addOthers(sheet, passage, assertion, stretch) : readKnown(sheet, passage),
   )
   return taken.includes(true)
 }
 
 /** Complaints: what the page says is not there is none. */
 export function readComplaints(sheet: Sheet, whole: Passage): void {
-  for (const { passage, assertion } of assertionsIn(whole)) {
-    if (assertion) addOthers(sheet, passage, assertion)
+  for (const { passage, assertion, whole: stretch } of assertionsIn(whole)) {
+    if (assertion) addOthers(sheet, passage, assertion, stretch)
     else sheet.lists.complaints.push(...items(passage).map(readingOf))
   }
 }
 
-/** Conditions that aren't stated of the patient; what the lexicon doesn't know and the page denies is a complaint. */
-function addOthers({ lists, lexicon }: Sheet, passage: Passage, assertion: Assertion): boolean {
-  const list = items(passage).filter(({ text }) => /\p{L}{2}/u.test(text))
+/**
+ * Conditions that aren't stated of the patient; what the lexicon doesn't know and the page denies is a complaint. Their
+ * quotes reach over the words that say so: nobody may be shown "asthma" for "no asthma".
+ */
+function addOthers(
+  { lists, lexicon }: Sheet,
+  passage: Passage,
+  assertion: Assertion,
+  stretch: Passage,
+): boolean {
+  const list = items(passage)
+    .flatMap((item) => partedBy(item, /\s+(?:or|nor|o|ou)\s+/i))
+    .filter(({ text }) => /\p{L}{2}/u.test(text))
   for (const item of list) {
-    const name = readName(item, lexicon, { kinds: ['diagnosis'] })
+    const name = readName(withoutDetail(item), lexicon, { kinds: ['diagnosis'] })
     const denied = assertion.certainty === 'absent' && assertion.subject === 'patient'
-    if (denied && !isKnown(name)) lists.deniedComplaints.push(readingOf(item))
-    else lists.otherConditions.push({ id: `o${lists.otherConditions.length + 1}`, name, assertion })
+    if (denied && !isKnown(name)) lists.deniedComplaints.push({ ...readingOf(stretch), value: item.text })
+    else {
+      const evidence = evidenceOf(stretch)
+      lists.otherConditions.push({
+        id: `o${lists.otherConditions.length + 1}`,
+        name: { ...name, evidence },
+        assertion,
+      })
+    }
   }
   return list.length > 0
+}
+
+function partedBy(item: Passage, pattern: RegExp): Passage[] {
+  const match = pattern.exec(item.text)
+  if (!match) return [item]
+  return [part(item, 0, match.index), ...partedBy(part(item, match.index + match[0].length), pattern)]
 }
 
 function readKnown(sheet: Sheet, passage: Passage): boolean {

@@ -19,11 +19,11 @@ const LABELS: readonly (readonly [Field, string])[] = [
   ['weight', String.raw`(?:body\s*)?(?:weight|wt)\.?`],
   [
     'date',
-    String.raw`(?:visit\s*|prescription\s*|consultation\s*)?date(?:\s*of\s*(?:visit|consultation|issue))?|dated|dt\.?`,
+    String.raw`(?:visit\s*|prescription\s*|consultation\s*)?date(?:\s*of\s*(?:visit|consultation|issue|discharge))?|discharge\s*date|dated|dt\.?`,
   ],
   [
     'other',
-    String.raw`(?:date\s*of\s*birth|d\.?o\.?b\.?|uhid|mrn|opd\s*no\.?|op\s*no\.?|ip\s*no\.?|mrd|id|patient\s*id|nhs\s*(?:no\.?|number)|address|addr\.?|phone|ph\.?|mob(?:ile)?\.?|tel\.?|contact|email|ref(?:erred)?\.?\s*by|time|height|ht\.?|s\/o|d\/o|w\/o|dob|token|visit\s*no\.?|s\.?\s*no\.?|reg(?:n|istration)?\.?\s*(?:no\.?|number)?)`,
+    String.raw`(?:date\s*of\s*(?:birth|admission|surgery|procedure)|(?:admission|procedure)\s*date|d\.?o\.?b\.?|uhid|mrn|opd\s*no\.?|op\s*no\.?|ip\s*no\.?|mrd|id|patient\s*id|nhs\s*(?:no\.?|number)|address|addr\.?|phone|ph\.?|mob(?:ile)?\.?|tel\.?|contact|email|ref(?:erred)?\.?\s*by|time|height|ht\.?|s\/o|d\/o|w\/o|dob|token|visit\s*no\.?|s\.?\s*no\.?|reg(?:n|istration)?\.?\s*(?:no\.?|number)?)`,
   ],
 ]
 const LABEL = new RegExp(

@@ -15,6 +15,7 @@ import { readHeader } from './header.ts'
 import { takeBoxes } from './label-boxes.ts'
 import { type Labelled, labelCells } from './labels/label.ts'
 import { addComposition, addCount, addDirections, addMedicine, addStrength } from './list.ts'
+import { takeQuantity } from './medicine.ts'
 import { evidenceOf, isBlank, join, type Passage, part, passageOf } from './passage.ts'
 import { bottomOf, isAbove, type Row, toRows } from './rows.ts'
 import { headingOf, isDirectionsHeading, isPrescriptionMark, type Section } from './sections.ts'
@@ -91,7 +92,8 @@ function readCells(sheet: Sheet, cells: readonly Labelled[]): void {
     // A list's number alone in its cell.
     if (next?.label === 'medicine' && /^\s*\(?\d{1,2}\s*[.)/]?\s*$/.test(cell.line.text)) continue
     // Directions above the name, as on a pharmacy's label, wait for it.
-    if (cell.label === 'directions' && sheet.drafts.length === 0 && cell.dosing && cell.directions > WHOLLY) {
+    const waits = sheet.waiting.length > 0 || (cell.dosing && cell.directions > WHOLLY)
+    if (cell.label === 'directions' && sheet.drafts.length === 0 && waits) {
       sheet.waiting.push(cell.passage)
       continue
     }
@@ -155,6 +157,11 @@ function readText(sheet: Sheet, line: Passage): void {
   if (takeDispensing(passage, sheet.lists.dispensing)) return
   if (sheet.section === 'header' && takePharmacy(passage, sheet.lists.dispensing)) return
   if (takeLabelName(passage, sheet)) return
+  const counted = sheet.lists.dispensing.number ? takeQuantity(passage) : undefined
+  if (counted?.quantity || counted?.refills) {
+    readContent(sheet, passage)
+    return
+  }
   const withheld = readWithheld(sheet, passage)
   if (withheld.taken) {
     for (const left of withheld.left) fileAdvice(sheet, left)

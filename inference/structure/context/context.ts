@@ -10,6 +10,8 @@ import { CONTEXT_WORDS } from './words.ts'
 /** A stretch of the text under one cue, or under none. */
 export interface Asserted {
   passage: Passage
+  /** With the cue. */
+  whole: Passage
   /** Nothing for what is plainly the patient's. */
   assertion?: Assertion
 }
@@ -96,9 +98,10 @@ function assertionOf(stretch: Passage): Asserted {
     }
   }
   const kinds = new Set(found.map(({ kind }) => kind))
-  if (kinds.size === 0 || isBlank(rest)) return { passage: stretch }
+  if (kinds.size === 0 || isBlank(rest)) return { passage: stretch, whole: stretch }
   return {
     passage: rest,
+    whole: stretch,
     assertion: {
       certainty: kinds.has('absent') ? 'absent' : kinds.has('suspected') ? 'suspected' : 'present',
       subject: kinds.has('family') ? 'family' : 'patient',

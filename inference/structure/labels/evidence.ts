@@ -14,7 +14,7 @@ import { isAppointment } from '../next-visit.ts'
 import { certainty, type Passage, part, passageOf } from '../passage.ts'
 import { bottomOf, isAbove } from '../rows.ts'
 import { afterPrescriptionMark, type Heading, headingOf, type Section, tellsAgainst } from '../sections.ts'
-import { statusHeading, statusPhrase } from '../status/status.ts'
+import { isWithheld, statusHeading, statusPhrase } from '../status/status.ts'
 import { findStrength, STRENGTH_LABEL } from '../strength.ts'
 import { isTest } from '../tests.ts'
 import { boilerplatePhrase, fieldPhrase, isCount, isTitle } from '../vocabulary/vocabulary.ts'
@@ -232,6 +232,8 @@ function withoutStatus(passage: Passage, lexicon: Lexicon): { passage: Passage; 
   const phrase = found ?? (behind && behind.about.from === 0 ? behind : undefined)
   if (!phrase) return { passage }
   const about = part(passage, phrase.about.from, phrase.about.to)
+  // A list of what to leave alone is taken item by item.
+  if (isWithheld(phrase.status) && items(about).length > 1) return { passage }
   const parts = splitMedicine(about, lexicon)
   const named = nameIsKnown(parts.name.text, lexicon) || parts.strength || parts.form?.leading
   if (!named) return { passage }
