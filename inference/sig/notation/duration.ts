@@ -149,6 +149,11 @@ export const DURATIONS: readonly Notation[] = [
   phrases(
     [
       'until finished',
+      'finish all medication',
+      'finish all medicine',
+      'take all of this medicine',
+      'until all gone',
+      'finish all',
       'till finished',
       'until gone',
       'till gone',
