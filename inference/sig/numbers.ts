@@ -127,5 +127,12 @@ export function inWords(value: number): string {
   const rest = value - whole
   const sign = rest === 0.5 ? '½' : rest === 0.25 ? '¼' : rest === 0.75 ? '¾' : undefined
   if (sign && value < 10) return `${whole || ''}${sign}`
-  return value.toLocaleString('en-US', { maximumFractionDigits: 4 })
+  return inFigures(value)
 }
+
+/** 1000 → "1,000" */
+export function inFigures(value: number): string {
+  return ENGLISH.format(value)
+}
+
+const ENGLISH = new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 })

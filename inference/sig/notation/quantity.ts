@@ -13,6 +13,10 @@ export const QUANTITIES: readonly Notation[] = [
   notation(String.raw`(?:for\s*)?${NUMBER}\s*(?:days?|weeks?|months?)['’]?\s*supply`, () => [
     { kind: 'quantity' },
   ]),
+  notation(
+    String.raw`(?:${NUMBER})\s*(?:strips?|bottles?|tubes?|box(?:es)?|packs?|jars?)(?:\s*of\s*\d{1,3}\s*(?:ml|gm?|s)?)?`,
+    () => [{ kind: 'quantity' }],
+  ),
   notation(String.raw`#\s*\d{1,4}(?:\s*${ANY_UNIT})?`, () => [{ kind: 'quantity' }]),
   notation(
     String.raw`(?:for|x)\s*(?:[5-9]|\d{2,4})\s*(?:tab(?:let)?s?|cap(?:sule)?s?|pills?|sachets?)\.?`,

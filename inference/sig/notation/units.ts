@@ -23,7 +23,11 @@ export const UNITS: readonly Unit[] = [
     class: 'piece',
     written: String.raw`tablets?|tabs?\.?|tb\.?|pills?|goli(?:yan|ya)?|tabletas?|comprimidos?|comprimés?|comp\.?|cps?\.?|t(?=\s)`,
   },
-  { name: 'capsule', class: 'piece', written: String.raw`capsules?|caps?\.?|c[aá]psulas?|gélules?|gelules?` },
+  {
+    name: 'capsule',
+    class: 'piece',
+    written: String.raw`capsules?|rotacaps?|caps?\.?|c[aá]psulas?|gélules?|gelules?`,
+  },
   { name: 'mL', class: 'measure', written: String.raw`ml|m\.l\.|mls|millilit(?:re|er)s?`, ucum: 'mL' },
   {
     name: 'mL',
