@@ -94,7 +94,7 @@ export interface Reply {
   /** Plain text, never markup; `[1]` … refer to `quotes`. Paragraphs are parted by newlines. */
   text: string
   /** How far the answer can be trusted; set on answers. */
-  standing?: 'read' | 'unsure' | 'absent'
+  standing?: 'read' | 'unsure' | 'absent' | 'not-understood'
   quotes: ReplyQuote[]
   /** The pages that the quotes stand on, in page order; empty when there is nothing to show. */
   pages: ReplyPage[]

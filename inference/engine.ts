@@ -62,9 +62,10 @@ export interface Evidence {
 
 /**
  * How far an answer or a field can be trusted. `read`: the page says so, legibly. `unsure`: something is there
- * and may be misread; candidates are shown. `absent`: the page doesn't say.
+ * and may be misread; candidates are shown. `absent`: it was looked for, and the page doesn't say. `not-understood`:
+ * nothing is known of the page by it, since the question was not understood.
  */
-export type Standing = 'read' | 'unsure' | 'absent'
+export type Standing = 'read' | 'unsure' | 'absent' | 'not-understood'
 
 /** BCP-47 codes of the languages in which answers can be framed. Quotes are never translated. */
 export const LANGUAGES = ['en', 'hi', 'es', 'fr', 'bn'] as const

@@ -1,6 +1,6 @@
 /**
  * Answers a question from what was read, and from nothing else: every statement is cited, what is not legible is
- * called so, and what the page doesn't say is said to be missing.
+ * called so, what the page doesn't say is said to be missing, and a question that isn't understood is said not to be.
  */
 import type { Answer, Question } from '../engine.ts'
 import type { TextLine } from '../ocr/line.ts'
@@ -9,18 +9,24 @@ import {
   type Intent,
   type ItemIntent,
   isItemIntent,
+  type PageIntent,
   type Understood,
   understandQuestion,
 } from '../questions/question.ts'
-import { COMPLAINTS } from '../questions/vocabulary.ts'
+import { answerBeside, isBeside, sayAdvised } from './beside.ts'
 import { createComposer } from './composer.ts'
+import { answerCondition } from './conditions.ts'
 import { answerCount } from './counts.ts'
+import { sayHidden } from './hidden.ts'
 import { type Asked, answerItems } from './items.ts'
-import { answerFilter, answerMedicines } from './lists.ts'
-import { nameInWords, sayHighAlert, sayUnread } from './medicine.ts'
-import { fold, pointedAt } from './names.ts'
-import { answerSection } from './page.ts'
+import { answerFilter, answerMedicines, answerNames } from './lists.ts'
+import { answerMeaning } from './meaning.ts'
+import { nameInWords, sayHighAlert } from './medicine.ts'
+import { pointedAt } from './names.ts'
+import { answerSection, type Section } from './page.ts'
 import { answerMention, answerSearch, answerTranscribe, type Pages } from './search.ts'
+import { isWithheld } from './statuses.ts'
+import { sayNotUnderstood } from './unknown.ts'
 import { wordingFor } from './wording/wording.ts'
 
 export interface AnswerInput {
@@ -30,47 +36,60 @@ export interface AnswerInput {
   question: Question
 }
 
+/** A question that is being answered. */
+interface Task {
+  understood: Understood
+  /** What it points at. */
+  medicines: Medicine[]
+  /** Names in it that the page doesn't have. */
+  unmatched: string[]
+  asked: Asked
+  pages: Pages
+}
+
 export function answerQuestion({ prescription, lines, question }: AnswerInput): Answer {
   const understood = understandQuestion(question.text)
   const asked: Asked = { prescription, words: wordingFor(question.language), composer: createComposer() }
-  const { medicines, unmatched } = pointedAt(prescription, understood.reference, question.about)
-  const intent = say(understood, medicines, unmatched, asked, lines)
+  const pointed = pointedAt(prescription, understood.reference, question.about)
+  const intent = say({ understood, ...pointed, asked, pages: lines })
   // "Is it safe?" gets what the page says, and no page says that.
   if (understood.caution === 'advice' && understood.intents.length === 0) asked.composer.aside()
+  if (asked.composer.isMissed()) sayHidden(asked)
   return asked.composer.finish(intent, understood.caution, asked.words.askPharmacist)
 }
 
 /** Says it, and tells by which intent. */
-function say(
-  understood: Understood,
-  medicines: Medicine[],
-  unmatched: string[],
-  asked: Asked,
-  pages: Pages,
-): Intent {
-  const { intents, terms, filter, reference } = understood
+function say(task: Task): Intent {
+  const { understood, medicines, asked, pages } = task
+  const { intents, terms, filter, reference, text } = understood
   const items = intents.filter(isItemIntent)
-  if (intents.includes('transcribe')) {
+  const [first] = intents
+  if (reference.page !== undefined && (items.length === 0 || medicines.length === 0))
+    return sayPage(reference.page, task)
+  if (first === 'transcribe') {
     answerTranscribe(asked, pages)
-    return 'transcribe'
+    return first
   }
   if (filter) {
     answerFilter(filter, asked)
     return 'filter'
   }
-  if (intents.includes('count')) {
+  if (first === 'count') {
     answerCount(understood.counted ?? 'medicines', asked)
-    return 'count'
+    return first
   }
-  if (intents.includes('mention') && terms) {
+  if (first === 'meaning' && answerMeaning(text, asked, pages)) return first
+  if (first === 'mention' && terms) {
     answerMention(terms, asked, pages)
-    return 'mention'
+    return first
   }
-  if (intents.includes('search') && terms) return saySearch(terms, medicines, asked, pages)
-  if (items.length > 0) {
-    sayItemIntents(items, medicines, unmatched, understood, asked, pages)
-    return items[0]!
+  if (first === 'condition' && terms) return sayCondition(terms, task)
+  if (first === 'search' && terms) return saySearch(terms, task)
+  if (first && isBeside(first)) {
+    answerBeside(first, medicines, asked, pages)
+    return first
   }
+  if (items.length > 0) return sayItemIntents(items, task)
   // "Aten-D Tablet": a name is asked for, whatever else the words can mean.
   if (
     intents.every((intent) => intent === 'medicines') &&
@@ -80,23 +99,56 @@ function say(
     sayDetails(medicines, ['details'], asked)
     return 'details'
   }
-  if (intents.length > 0) {
+  if (intents.length > 0 && first !== 'meaning') {
     for (const intent of intents) {
-      if (intent === 'medicines') answerMedicines(asked)
-      else answerSection(intent as Parameters<typeof answerSection>[0], asked)
+      if (intent === 'medicines' || intent === 'translate') answerMedicines(asked)
+      else if (intent === 'names') answerNames(asked)
+      else if ((PAGE_WIDE as readonly string[]).includes(intent))
+        answerBeside(intent as PageIntent, [], asked, pages)
+      else answerSection(intent as Section, asked)
     }
-    return intents[0]!
+    return first!
   }
-  return sayUnasked(understood, medicines, unmatched, asked, pages)
+  return sayUnasked(task)
 }
 
-function saySearch(terms: string, medicines: Medicine[], asked: Asked, pages: Pages): Intent {
+/** Told by more than one section. */
+const PAGE_WIDE = ['overview', 'schedule', 'total', 'validity', 'signed'] as const
+
+function sayCondition(terms: string, { asked, pages }: Task): Intent {
+  if (!answerCondition(terms, asked, pages)) {
+    asked.composer.miss()
+    asked.composer.say(asked.words.notFound(asked.words.quote(terms)))
+  }
+  return 'condition'
+}
+
+function saySearch(terms: string, task: Task): Intent {
+  const { medicines, asked, pages, understood } = task
   if (medicines.length > 0) {
     sayDetails(medicines, ['details'], asked)
     return 'details'
   }
-  if (!answerSearch(terms, asked, pages)) sayNotFound(terms, asked)
+  if (answerSearch(terms, asked, pages)) return 'search'
+  // A name would have been seen; what is left of a sentence was never looked for as such.
+  if (understood.reference.names.length > 0) sayNotFound(terms, asked)
+  else if (understood.caution) answerMedicines(asked)
+  else sayNotUnderstood(understood, asked, pages)
   return 'search'
+}
+
+/** "Page 2": what stands on that page. */
+function sayPage(page: number, { asked, pages }: Task): Intent {
+  const { prescription, words, composer } = asked
+  if (page > pages.length) {
+    composer.miss()
+    composer.aside()
+    composer.say(words.notOnPage(page))
+    return 'transcribe'
+  }
+  const only = pages.map((lines, index) => (index === page - 1 ? lines : []))
+  answerTranscribe({ ...asked, prescription: { ...prescription, unread: [] } }, only)
+  return 'transcribe'
 }
 
 /** It isn't there, and what is there instead. */
@@ -107,67 +159,65 @@ function sayNotFound(name: string, { prescription, words, composer }: Asked): vo
     ({ name: reading }) => `${nameInWords(reading, words)} ${composer.cite(reading.evidence)}`,
   )
   if (named.length > 0) composer.say(`${words.medicinesNearby} ${named.join(', ')}`)
-  sayUnread(prescription.unread, words, composer)
 }
 
-function sayItemIntents(
-  items: ItemIntent[],
-  medicines: Medicine[],
-  unmatched: string[],
-  { reference }: Understood,
-  asked: Asked,
-  pages: Pages,
-): void {
-  const { prescription } = asked
-  const subjects = medicines.length > 0 ? medicines : prescription.medicines
+function sayItemIntents(items: ItemIntent[], task: Task): Intent {
+  const { understood, medicines, unmatched, asked, pages } = task
+  const { prescription, words, composer } = asked
+  const { reference } = understood
   if (medicines.length === 0 && unmatched.length > 0) {
     // A name that isn't on the page: another medicine's directions must not be taken for its own.
     const name = unmatched.join(' ')
     if (!answerSearch(name, asked, pages)) sayNotFound(name, asked)
-    return
+    return items[0]!
   }
   const pointsNowhere = medicines.length === 0 && reference.ordinals.length + reference.forms.length > 0
-  if (subjects.length === 0 || pointsNowhere) {
+  if (pointsNowhere) {
+    // "The puffs" on a page without an inhaler: whatever else is on it isn't meant.
+    const called = reference.forms.map((form) => words.form[form] ?? form).join(', ')
+    composer.miss()
+    if (called !== '') composer.say(words.notFound(words.quote(called)))
+    composer.say(words.whichMedicine)
+    answerNames(asked)
+    composer.aside()
+    return items[0]!
+  }
+  const subjects = medicines.length > 0 ? medicines : prescription.medicines
+  if (subjects.length === 0) {
     answerMedicines(asked)
-    return
+    return items[0]!
   }
   sayDetails(subjects, items, asked)
+  return items[0]!
 }
 
 function sayDetails(medicines: Medicine[], items: ItemIntent[], asked: Asked): void {
   answerItems(medicines, items, asked)
-  sayHighAlert(medicines, asked.words, asked.composer)
+  sayHighAlert(
+    medicines.filter((medicine) => !isWithheld(medicine)),
+    asked.words,
+    asked.composer,
+  )
 }
 
-/** No intent was found: an item that is named, lines that fit, or what can be asked. */
-function sayUnasked(
-  { text, caution }: Understood,
-  medicines: Medicine[],
-  unmatched: string[],
-  asked: Asked,
-  pages: Pages,
-): Intent {
-  const { words, composer } = asked
+/** No intent was found: an item that is named, or the question was not understood. */
+function sayUnasked(task: Task): Intent {
+  const { understood, medicines, unmatched, asked, pages } = task
+  const { text, caution } = understood
   if (medicines.length > 0) {
     sayDetails(medicines, ['details'], asked)
     return 'details'
   }
-  if (caution) {
-    // Not an answer to what was asked: what the page says, below the dialogue's own words. Whoever helps in
-    // an emergency asks for the medicines first.
-    answerMedicines(asked)
-    return 'medicines'
+  if (caution) return sayAdvised(text, unmatched, asked, pages)
+  const [name] = unmatched
+  const nameAlone = name !== undefined && text.length - unmatched.join(' ').length <= FRAME
+  if (nameAlone) {
+    if (!answerSearch(unmatched.join(' '), asked, pages)) sayNotFound(unmatched.join(' '), asked)
+    return 'search'
   }
-  const everyday = text.split(/\s+/).filter((word) => COMPLAINTS.has(fold(word)))
-  for (const terms of [...unmatched, ...everyday]) if (answerSearch(terms, asked, pages)) return 'search'
-  composer.miss()
-  composer.say(
-    unmatched.length > 0 && text.length < LONGEST_NAME
-      ? words.notFound(words.quote(unmatched.join(' ')))
-      : words.askAbout,
-  )
+  sayNotUnderstood(understood, asked, pages)
   return 'search'
 }
 
-/** Longer questions without a known intent aren't just a name. */
-const LONGEST_NAME = 40
+/** "What about Metformin?": around a name that is asked for stands little else. */
+const FRAME = 16

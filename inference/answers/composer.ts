@@ -15,6 +15,10 @@ export interface Composer {
   about(subject: Subject): void
   /** What is said tells what stands on the page, but doesn't answer what was asked. */
   aside(): void
+  /** The question was not understood. */
+  lost(): void
+  /** What was looked for was not found, and lines are left in which it may stand. */
+  isMissed(): boolean
   /** `closing` is said last, once, where anything was in doubt. */
   finish(intent: string, caution: Answer['caution'], closing: string): Answer
 }
@@ -27,6 +31,7 @@ export function createComposer(): Composer {
   let missed = false
   let found = false
   let beside = false
+  let lost = false
 
   /** A place within one that was cited before, or around it, is cited by the same number: the wider one. */
   function numberOf(place: Evidence): number {
@@ -56,9 +61,13 @@ export function createComposer(): Composer {
     aside: () => {
       beside = true
     },
+    lost: () => {
+      lost = true
+    },
+    isMissed: () => missed && !found && !beside && !lost,
     finish(intent, caution, closing) {
-      const absent = beside || (missed && !found) || !(unsure || found)
-      const standing: Standing = absent ? 'absent' : unsure ? 'unsure' : 'read'
+      const absent = beside || (missed && !found && !unsure) || !(unsure || found)
+      const standing: Standing = lost ? 'not-understood' : absent ? 'absent' : unsure ? 'unsure' : 'read'
       if (unsure && found) lines.push(closing)
       return {
         text: lines.join('\n'),

@@ -3,6 +3,7 @@ import type { Asked } from './items.ts'
 import { sayNumbered } from './lists.ts'
 import { sayHighAlert, sayUnread } from './medicine.ts'
 import { answerSection } from './page.ts'
+import { sayNotToTake } from './statuses.ts'
 
 export function answerCount(counted: 'medicines' | 'tests' | 'diagnoses', asked: Asked): void {
   const { prescription, words, composer } = asked
@@ -20,6 +21,7 @@ export function answerCount(counted: 'medicines' | 'tests' | 'diagnoses', asked:
     composer.say(words.count.medicines(count))
     sayNumbered(prescription.medicines, asked)
     sayHighAlert(prescription.medicines, words, composer)
+    sayNotToTake(asked)
   }
   sayUnread(prescription.unread, words, composer)
 }

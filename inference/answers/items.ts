@@ -1,10 +1,13 @@
 /** What a question asks of one or several medicines: strength, how often, for how long … */
+import type { Dosage } from '@medplum/fhirtypes'
 import type { Evidence } from '../engine.ts'
 import type { Medicine, Prescription, Reading } from '../prescription.ts'
 import type { ItemIntent } from '../questions/question.ts'
+import { dailyInWords, lastDayInWords } from './amounts.ts'
 import type { Composer } from './composer.ts'
 import { doubtsOf, labelOf, medicineLine, mention, nameDoubts, nameInWords } from './medicine.ts'
 import { partInWords } from './parts.ts'
+import { isWithheld, sayTaken, sayWithheld } from './statuses.ts'
 import { type Topic, type Wording, withDoubts } from './wording/wording.ts'
 
 export interface Asked {
@@ -21,13 +24,23 @@ export function answerItems(
   const brief = medicines.length > 1
   for (const medicine of medicines) {
     mention(medicine, composer)
+    // Its directions are not to be followed: the page's word against it is all that is said of it.
+    if (isWithheld(medicine)) {
+      sayWithheld(medicine, { prescription, words, composer })
+      continue
+    }
+    if (intents.includes('taken')) {
+      sayTaken(medicine, { prescription, words, composer }, brief)
+      continue
+    }
     if (intents.some((intent) => WHOLE.has(intent))) {
       sayWhole(medicine, { prescription, words, composer }, brief)
       continue
     }
-    for (const intent of intents) sayPart(medicine, intent, { words, composer }, brief)
+    for (const intent of intents) sayPart(medicine, intent, { prescription, words, composer }, brief)
   }
-  const silent = intents.includes('purpose') && medicines.every(({ purpose }) => !purpose)
+  const silent =
+    intents.includes('purpose') && medicines.length > 0 && medicines.every(({ purpose }) => !purpose)
   if (silent && prescription.diagnoses.length > 0) sayDiagnosesNearby(prescription, words, composer)
 }
 
@@ -49,12 +62,12 @@ function sayWhole(medicine: Medicine, { words, composer }: Asked, brief: boolean
 function sayPart(
   medicine: Medicine,
   intent: ItemIntent,
-  { words, composer }: Pick<Asked, 'words' | 'composer'>,
+  { prescription, words, composer }: Asked,
   brief: boolean,
 ): void {
   const name =
     intent === 'strength' || intent === 'form' ? nameInWords(medicine.name, words) : labelOf(medicine, words)
-  const part = partOf(medicine, intent, words)
+  const part = partOf(medicine, intent, words, prescription)
   if (part) {
     composer.find()
     const doubts = part.unsure ? doubtsOf(medicine, words, composer, brief) : nameDoubts(medicine.name, words)
@@ -64,7 +77,7 @@ function sayPart(
   }
   composer.miss()
   const doubts = nameDoubts(medicine.name, words)
-  composer.say(withDoubts(`${name}${words.colon}${words.absent[intent as Topic]}`, doubts))
+  composer.say(withDoubts(`${name}${words.colon}${absentItem(intent, words)}`, doubts))
   const { sig } = medicine
   if (sig && intent !== 'purpose') {
     const nearby =
@@ -75,6 +88,12 @@ function sayPart(
   }
 }
 
+function absentItem(intent: ItemIntent, words: Wording): string {
+  return intent in words.absentItem
+    ? words.absentItem[intent as keyof Wording['absentItem']]
+    : words.absent[intent as Topic]
+}
+
 interface Part {
   text: string
   evidence: readonly Evidence[]
@@ -82,8 +101,13 @@ interface Part {
   unsure: boolean
 }
 
-function partOf(medicine: Medicine, intent: ItemIntent, words: Wording): Part | undefined {
-  const { sig, strength, form, quantity, purpose } = medicine
+function partOf(
+  medicine: Medicine,
+  intent: ItemIntent,
+  words: Wording,
+  prescription: Prescription,
+): Part | undefined {
+  const { sig, strength, form, quantity, purpose, refills } = medicine
   const plain = (reading: Reading<unknown> | undefined, text: string): Part | undefined =>
     reading && { text, evidence: reading.evidence, unsure: reading.standing === 'unsure' }
   const plainOf = (text: string, quoted: readonly Evidence[]): Part | undefined =>
@@ -97,6 +121,17 @@ function partOf(medicine: Medicine, intent: ItemIntent, words: Wording): Part | 
       return plain(quantity, quantity?.value ?? '')
     case 'purpose':
       return plain(purpose, words.quote(purpose?.quote ?? ''))
+    case 'refills':
+      return plain(refills, words.quote(refills?.quote ?? ''))
+    case 'daily':
+    case 'end':
+    case 'need':
+    case 'meal': {
+      if (!sig) return undefined
+      const unsure = sig.standing === 'unsure' || sig.unclear.length > 0
+      const text = countedPart(intent, sig.dosages, words, prescription, unsure)
+      return text === undefined ? undefined : { text, evidence: sig.evidence, unsure }
+    }
     case 'dose':
     case 'frequency':
     case 'when':
@@ -111,6 +146,30 @@ function partOf(medicine: Medicine, intent: ItemIntent, words: Wording): Part | 
     default:
       return undefined
   }
+}
+
+/** What follows from the directions by counting, or is one of their words; nothing is counted from doubtful ones. */
+function countedPart(
+  intent: 'daily' | 'end' | 'need' | 'meal',
+  dosages: readonly Dosage[],
+  words: Wording,
+  prescription: Prescription,
+  unsure: boolean,
+): string | undefined {
+  const { language } = words
+  if (intent === 'meal') return partInWords(dosages, 'meal', language) || undefined
+  if (intent === 'need') {
+    const needed = dosages.some((dosage) => dosage.asNeededBoolean || dosage.asNeededCodeableConcept)
+    const said = partInWords(dosages, 'frequency', language) || partInWords(dosages, 'directions', language)
+    if (said === '') return undefined
+    return needed ? said : `${words.regular} ${said}`
+  }
+  if (unsure) return undefined
+  if (intent === 'daily') return dailyInWords(dosages, words)
+  const length = partInWords(dosages, 'duration', language)
+  if (length === '') return undefined
+  const last = lastDayInWords(dosages, prescription, words)
+  return last ? `${length}; ${last}` : length
 }
 
 function sayDiagnosesNearby({ diagnoses }: Prescription, words: Wording, composer: Composer): void {

@@ -2,6 +2,7 @@
 import { distance } from 'fastest-levenshtein'
 import type { DoseForm, Medicine, NameReading, Prescription } from '../prescription.ts'
 import type { Reference } from '../questions/question.ts'
+import { isIndic, soundOf } from './transliteration.ts'
 
 export interface Named {
   medicines: Medicine[]
@@ -15,16 +16,19 @@ export function pointedAt(
   reference: Reference,
   about: readonly string[] | undefined,
 ): Named {
-  const { medicines } = prescription
-  const byId = medicines.filter(({ id }) => about?.includes(id))
+  const { withheld } = prescription
+  const medicines = prescription.medicines
+  const all = [...medicines, ...withheld]
+  const byId = all.filter(({ id }) => about?.includes(id))
   if (byId.length > 0) return { medicines: byId, unmatched: [] }
   const unmatched: string[] = []
   const found = new Set<Medicine>()
   for (const name of reference.names) {
-    const hits = medicinesNamed(name, medicines)
+    const hits = medicinesNamed(name, all)
     for (const medicine of hits) found.add(medicine)
     if (hits.length === 0) unmatched.push(name)
   }
+  for (const word of reference.maybe) for (const medicine of medicinesNamed(word, all)) found.add(medicine)
   if (found.size === 0) {
     for (const ordinal of reference.ordinals) {
       const medicine = medicines.at(ordinal > 0 ? ordinal - 1 : ordinal)
@@ -36,7 +40,7 @@ export function pointedAt(
       if (reference.forms.some((form) => isForm(medicine, form))) found.add(medicine)
     }
   }
-  return { medicines: medicines.filter((medicine) => found.has(medicine)), unmatched }
+  return { medicines: all.filter((medicine) => found.has(medicine)), unmatched }
 }
 
 /** What people call syrup may be written as suspension, and drops as eye drops. */
@@ -84,6 +88,7 @@ function isLike(asked: string, written: string): boolean {
   const b = fold(written)
   if (a === '' || b === '') return false
   if (a === b) return true
+  if (isIndic(asked)) return soundsLike(asked, written)
   const words = written
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
@@ -101,6 +106,16 @@ function isLike(asked: string, written: string): boolean {
     x.length >= 3 && y.length >= 3 && distance(x, y) <= Math.min(slips(x), slips(y))
   if (askedWords.length === 1) return near(a, first)
   return words.length === 1 && near(askedFirst, b)
+}
+
+/** In another script: the first word of the name, or all of it. */
+function soundsLike(asked: string, written: string): boolean {
+  const sound = soundOf(asked)
+  if (sound.length < 2) return false
+  return [written, written.split(/[^\p{L}]+/u)[0] ?? ''].some((name) => {
+    const other = soundOf(name)
+    return sound === other || (Math.min(sound.length, other.length) >= 4 && distance(sound, other) <= 1)
+  })
 }
 
 export function fold(text: string): string {

@@ -6,6 +6,8 @@ export interface EnglishIntents {
   every: boolean
   terms?: string
   counted?: 'medicines' | 'tests' | 'diagnoses'
+  /** Only a word of the list was found, among others that tell something else. */
+  vague?: boolean
 }
 
 const MEDICINE =
@@ -141,7 +143,8 @@ const COUNT_FORMS =
   /\bhow many (?:tablets?|capsules?|syrups?|pills?|injections?)(?: (?:are|were|have been|is|was|did))? (?:there|prescribed|listed|written|mentioned|on|in(?! (?:total|all))|he prescribe|the doctor prescribe)/
 
 /** "What about the syrup?" asks again what was asked before. */
-const AGAIN = /^(?:and |so |ok |okay |but )*(?:(?:what|how) about|and|same for|also)\b/
+export const AGAIN =
+  /^(?:and |so |ok |okay |but )*(?:(?:what|how) about|and|same for|also)\b|^(?:and |not |no )*(?:the|this|that) (?:\S+ )?\S+$/
 
 const SEARCH: readonly RegExp[] = [
   new RegExp(
@@ -193,8 +196,22 @@ export function findEnglishIntents(corrected: string): EnglishIntents {
   }
   if (intents.length > 0) return { intents, every }
   if (MORE_ABOUT.test(corrected)) return { intents: ['details'], every }
-  return { intents: LIST.test(corrected) ? ['medicines'] : [], every }
+  if (!LIST.test(corrected)) return { intents: [], every }
+  return { intents: ['medicines'], every, vague: corrected.split(' ').some((word) => !FRAME.has(word)) }
 }
+
+/** Words beside which a word of the list asks for the list. */
+const FRAME = new Set(
+  `a about advised all already am an and any are as at be been buy by can chemist complete could describe details did do doctor does
+  drug drugs drops each en every everything explain family father for from full gave get give given had has have he her here him his
+  i image in injection injections is it item items kid know let like list listed made many me medication medications medicine
+  medicines mention mentioned mother my name named names need now of on one ones or order ordered our out page paper patient
+  photo picture pill pills please prescribe prescribed prescribes prescription rx say see she should show so son daughter
+  suggested summarise summarize summary supposed syrup syrups tablet tablets take taken taking tell that the their them there
+  these they this those to today treatment up us use was we were what whatever when which who will with write written wrote you
+  your answer capsule capsules contain contains describe exactly got husband wife include included kindly must recommended recommend
+  recommends advise also there's just want would ok okay no not`.split(/\s+/),
+)
 
 const KNOWN_SECTION =
   /^(?:any |the |my |other |special |some )*(?:allerg\w+|tests?|investigations?|advice|instructions?|diagnos\w+|diseases?|conditions?|symptoms?|complaints?|appointment|follow ?up|date|age|weight|name|doctor|next visit|findings|vitals|bp|blood pressure|precautions?|strength|dose|dosage|duration|quantity|address|phone(?: number)?|patient|medicines?|problems?|diet|refills?|blood tests?|quantity|clinic|hospital|diagnosis|prescriber)\b[^.]{0,40}$/
@@ -212,6 +229,8 @@ function settle(found: Intent[], corrected: string): Intent[] {
   if (has('prescriber-details')) drop('prescriber', 'clinic')
   if (has('diagnoses') && !/\bsymptoms?|complain/.test(corrected)) drop('complaints', 'purpose')
   if (has('diagnoses', 'complaints', 'tests')) drop('advice', 'purpose', 'findings')
+  // "What tests are needed and when?": the times of medicines are something else.
+  if (has('tests', 'diagnoses', 'allergies')) drop('when', 'duration')
   if (has('age', 'sex', 'weight', 'allergies') && !/\bwho (?:is|was) (?:the )?patient\b/.test(corrected))
     drop('patient')
   if (has('patient') && /\b(?:who|whose|whom)\b/.test(corrected)) drop('purpose')

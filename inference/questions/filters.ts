@@ -69,6 +69,15 @@ const NO_PURPOSE =
   /^(?:it|this|that|me|him|her|us|them|the patient|(?:my |the )?(?:child|son|daughter|mother|father|baby)|\d.*|how .*|(?:one|two|three|four|five|six|seven|ten) (?:days?|weeks?|months?).*|the (?:first|second|third|last).*|(?:today|tomorrow|now)|on .*|the prescription|treatment)$/
 
 export function findFilter(corrected: string, reference: Reference): Filter | undefined {
+  const filter = findCondition(corrected, reference)
+  return filter && NEGATED.test(corrected) && filter.kind !== 'need' ? { ...filter, not: true } : filter
+}
+
+/** "Which is not for 5 days?" */
+const NEGATED =
+  /\b(?:is|are|was|were|do|does|should|that|ones?|medicines?|tablets?|need) not\b|\bother than\b|\bexcept\b/
+
+function findCondition(corrected: string, reference: Reference): Filter | undefined {
   if (
     !CHOICE.test(corrected) ||
     NO_CHOICE.test(corrected) ||

@@ -5,10 +5,10 @@
 import type { Language } from '../engine.ts'
 import type { DoseForm } from '../prescription.ts'
 import { findCaution } from './caution.ts'
-import { findEnglishIntents } from './english.ts'
-import { findFilter } from './filters.ts'
-import { findForeignIntents } from './languages.ts'
-import { findReference } from './reference.ts'
+import { englishAsked } from './english-asked.ts'
+import { foreignAsked } from './foreign-asked.ts'
+import { foreignCaution } from './foreign-caution.ts'
+import { spokenLanguage } from './language.ts'
 import { cleanQuestion, withoutPrompt } from './text.ts'
 
 /** Asked of one or several medicines. */
@@ -16,29 +16,72 @@ export const ITEM_INTENTS = [
   'details',
   'directions',
   'dose',
+  /** How much a day. */
+  'daily',
   'strength',
   'frequency',
   'when',
+  /** Before, after or with food. */
+  'meal',
+  /** Regularly, or only when needed. */
+  'need',
   'duration',
+  /** The last day of the course. */
+  'end',
   'quantity',
+  'refills',
   'form',
   'route',
   'purpose',
+  /** Whether it is to be taken at all: "should she keep taking it?" */
+  'taken',
 ] as const
 export type ItemIntent = (typeof ITEM_INTENTS)[number]
 
 /** Asked of the page as a whole. */
 export const PAGE_INTENTS = [
   'medicines',
+  'names',
+  /** Everything, in plain words. */
+  'overview',
+  /** By the time of day. */
+  'schedule',
+  /** How many to buy for the whole course. */
+  'total',
+  /** Named only as stopped or to be avoided. */
+  'withheld',
+  /** Medicines, food and whatever else is to be avoided. */
+  'avoid',
+  'stopped',
+  'started',
+  'changed',
+  'continued',
   'diagnoses',
   'complaints',
   'tests',
   'advice',
+  'diet',
+  'danger-signs',
   'allergies',
   'findings',
+  'blood-pressure',
+  'pulse',
+  'temperature',
+  'oxygen-saturation',
+  'respiratory-rate',
+  'height',
+  'blood-glucose',
   'prescriber',
   'prescriber-details',
   'clinic',
+  'contacts',
+  'pharmacy',
+  'dispensing-number',
+  /** Until when the medicine may be used. */
+  'expiry',
+  /** Whether the prescription still holds. */
+  'validity',
+  'signed',
   'patient',
   'age',
   'sex',
@@ -57,12 +100,27 @@ export type Intent =
   | 'count'
   /** Whether something is on the page: `Understood.terms`. */
   | 'mention'
+  /** Whether the patient has something: `Understood.terms`. */
+  | 'condition'
   /** What the page says about something: `Understood.terms`. */
   | 'search'
   | 'transcribe'
+  /** Into another language. */
+  | 'translate'
+  /** What "1-0-0" or "BD" means. */
+  | 'meaning'
+  /** Two medicines beside each other. */
+  | 'compare'
+  /** Whether several may be taken at once. */
+  | 'together'
 
 /** A condition on medicines: "which are taken at night?" */
-export type Filter =
+export type Filter = Condition & {
+  /** "Which are not before food?" */
+  not?: true
+}
+
+type Condition =
   | { kind: 'when'; time: 'morning' | 'noon' | 'evening' | 'night' }
   | { kind: 'meal'; meal: 'before' | 'after' | 'with' }
   | { kind: 'frequency'; times: number; period: number; unit: 'd' | 'h' | 'wk' }
@@ -70,11 +128,16 @@ export type Filter =
   | { kind: 'need' }
   | { kind: 'form'; form: DoseForm }
   | { kind: 'purpose'; words: string }
+  | { kind: 'lifelong' }
+  | { kind: 'longest' }
+  | { kind: 'shortest' }
 
 /** Words that point at items of the prescription. */
 export interface Reference {
   /** Names and other words that aren't everyday English, as written: "Amoxicillin", "Aten-D". */
   names: string[]
+  /** Words that may be names, and may be everyday words that aren't known: they count where the page has them. */
+  maybe: string[]
   /** From 1; -1 is the last, -2 the last but one. */
   ordinals: number[]
   /** "the syrup", "the white tablet". */
@@ -85,6 +148,10 @@ export interface Reference {
   plural: boolean
   /** "the other one": not what was spoken of last. */
   other: boolean
+  /** "the one after that": the next of the page, or the one before. */
+  step?: 1 | -1
+  /** "page 2", from 1. */
+  page?: number
 }
 
 export interface Understood {
@@ -114,15 +181,28 @@ export function isItemIntent(intent: string | undefined): intent is ItemIntent {
   return (ITEM_INTENTS as readonly string[]).includes(intent ?? '')
 }
 
+/** What the words of one language show. */
+export interface Asked {
+  /** In the order in which they are asked. */
+  intents: Intent[]
+  reference: Reference
+  /** Asked of every medicine. */
+  every: boolean
+  filter?: Filter | undefined
+  terms?: string | undefined
+  counted?: Understood['counted'] | undefined
+  /** Asks what only a professional may answer. */
+  advice?: boolean
+}
+
 export function understandQuestion(question: string): Understood {
-  const { text, words, corrected, hint } = cleanQuestion(question)
-  const foreign = findForeignIntents(text, hint)
-  const found = foreign ?? { ...findEnglishIntents(corrected), language: hint ?? ('en' as Language) }
-  const reference = findReference(words, corrected, foreign ? foreign.rest : undefined)
-  const caution = findCaution(question.length > text.length ? question : text, foreign?.caution)
-  const pointed = reference.names.length + reference.ordinals.length + reference.forms.length > 0
-  const filter = findFilter(corrected, reference)
-  return finish({ text, ...found, reference, filter, caution, pointed })
+  const clean = cleanQuestion(question)
+  const { text, hint } = clean
+  const language = spokenLanguage(clean)
+  const asked = language === 'en' ? englishAsked(clean) : foreignAsked(clean, language)
+  const whole = question.length > text.length ? question : text
+  const caution = findCaution(whole, foreignCaution(text, language) ?? (asked.advice ? 'advice' : undefined))
+  return finish(text, hint ?? language, asked, caution)
 }
 
 /** The language that a prompt names by its code: "caption en", "answer fr …". */
@@ -130,48 +210,26 @@ export function promptLanguage(question: string): Language | undefined {
   return withoutPrompt(question).hint
 }
 
-interface Parts {
-  text: string
-  language: Language
-  intents: Intent[]
-  every: boolean
-  terms?: string
-  counted?: Understood['counted']
-  reference: Reference
-  filter: Filter | undefined
-  caution: Understood['caution']
-  pointed: boolean
-}
-
-function finish({
-  text,
-  language,
-  intents,
-  every,
-  terms,
-  counted,
-  reference,
-  filter,
-  caution,
-  pointed,
-}: Parts): Understood {
-  const asked = filter ? (['filter'] as Intent[]) : settleSubject(intents, text, reference, pointed)
-  const missing: Understood['missing'] = []
-  const ofItems = asked.some((intent) => isItemIntent(intent))
+function finish(
+  text: string,
+  language: Language,
+  { intents, reference, every, filter, terms, counted }: Asked,
+  caution: Understood['caution'],
+): Understood {
+  const { names, maybe, ordinals, forms, step } = reference
+  const pointed = names.length + ordinals.length + forms.length > 0
   const everyItem = every && !pointed
-  if (ofItems && !pointed && !everyItem) missing.push('subject')
-  if (
-    asked.length === 0 &&
-    !caution &&
-    (pointed || reference.pronoun || reference.plural || reference.other)
-  ) {
+  const missing: Understood['missing'] = []
+  if (intents.some(isItemIntent) && !pointed && !everyItem && maybe.length === 0) missing.push('subject')
+  const leans = pointed || step !== undefined || reference.pronoun || reference.plural || reference.other
+  if (intents.length === 0 && !caution && leans) {
     missing.push('intent')
     if (!pointed) missing.push('subject')
   }
   return {
     text,
     language,
-    intents: asked,
+    intents,
     reference,
     everyItem,
     ...(filter ? { filter } : {}),
@@ -180,14 +238,6 @@ function finish({
     ...(caution ? { caution } : {}),
     missing,
   }
-}
-
-/** "What is the second medicine?" and "what is Dolo?" ask about one; "the white tablet?" leaves open what is asked. */
-function settleSubject(intents: Intent[], text: string, reference: Reference, pointed: boolean): Intent[] {
-  const listed = intents.length === 1 && intents[0] === 'medicines'
-  const byPlace = reference.ordinals.length + reference.forms.length > 0
-  if (!(intents.length === 0 && pointed) && !(listed && byPlace)) return intents
-  return /^(?:and )?(?:what|which) (?:is|are)\b/i.test(text) ? ['details'] : []
 }
 
 /** The words as the person wrote them, where the mended ones stand in the question unchanged. */

@@ -1,5 +1,6 @@
 /** Words that point at items of the prescription: ordinals, forms, pronouns and names. */
 import { DOSE_FORMS, type DoseForm } from '../prescription.ts'
+import { isKnown } from './language.ts'
 import type { Reference } from './question.ts'
 import { mend } from './text.ts'
 import { COMPLAINTS, KNOWN_WORDS } from './vocabulary.ts'
@@ -45,6 +46,13 @@ const FORM_WORDS: Readonly<Record<string, DoseForm>> = {
   eyedrops: 'eye drops',
   eardrops: 'ear drops',
   salve: 'ointment',
+  puff: 'inhaler',
+  'nose drop': 'nasal drops',
+  'nose drops': 'nasal drops',
+  'nasal drop': 'nasal drops',
+  'eye drop': 'eye drops',
+  'ear drop': 'ear drops',
+  'nose spray': 'nasal spray',
   tablets: 'tablet',
   pill: 'tablet',
 }
@@ -61,6 +69,19 @@ const POINTED_FORM = new RegExp(
   'g',
 )
 
+/** Forms that are pointed at without an article: "when nose drops and how long?" */
+const COMPOUND_FORM =
+  /\b(?<form>(?:nose|nasal|eye|ear) drops?|(?:nose|nasal) spray|eye ointment|puffs)\b|\bdrops? (?:in|into|for) (?:each|the|his|her|my|both|every)? ?(?<place>nostrils?|nose|eyes?|ears?)\b/g
+const DROPS: Readonly<Record<string, DoseForm>> = { n: 'nasal drops', ey: 'eye drops', ea: 'ear drops' }
+
+function compoundForms(corrected: string): DoseForm[] {
+  return [...corrected.matchAll(COMPOUND_FORM)].flatMap(({ groups }) =>
+    groups?.form
+      ? (formOf(groups.form) ?? [])
+      : (DROPS[groups!.place!.startsWith('n') ? 'n' : groups!.place!.slice(0, 2)] ?? []),
+  )
+}
+
 const PRONOUN =
   /\b(?:it|that one|this one|this|that(?= (?:medicine|tablet|one|drug|pill|capsule|syrup)| ?$| for| be)|the medicine|the drug|the pill|the tablet|the capsule|the same(?: one)?|its|the one)\b/
 /** "it" that means the page: "what does it say", "is X in it". */
@@ -73,19 +94,29 @@ const OTHER =
 /** Words of a question that are no names wherever they stand. */
 const NOT_A_NAME = /^(?:\d+(?:\.\d+)?(?:mg|ml|mcg|g|iu|%|st|nd|rd|th)?|[a-z]|[a-z]*['’].*|m\d{1,2}|#\d+)$/i
 
-export function findReference(words: readonly string[], corrected: string, foreign?: string[]): Reference {
+/** "Not that one, the syrup": what is turned down is not meant. */
+const TURNED_DOWN =
+  /^(?:no )?not (?:that(?: one)?|this(?: one)?|it|the (?:first|second|third|last|other)(?: one)?|the \S+)(?: but)? /
+
+export function findReference(words: readonly string[], question: string): Reference {
+  const corrected = question.replace(TURNED_DOWN, '')
   const ordinals: number[] = []
   for (const { groups } of corrected.matchAll(ORDINAL)) {
     if (groups?.but) ordinals.push(-2)
     else if (groups?.word) ordinals.push(ORDINALS[groups.word]!)
     else ordinals.push(Number(groups?.figure ?? groups?.id ?? groups?.hash))
   }
-  const forms = [...corrected.matchAll(POINTED_FORM)].flatMap(({ groups }) => formOf(groups!.form!) ?? [])
+  const compound = compoundForms(corrected)
+  const forms =
+    compound.length > 0
+      ? compound
+      : [...corrected.matchAll(POINTED_FORM)].flatMap(({ groups }) => formOf(groups!.form!) ?? [])
   const pointing = corrected.replace(PAGE_IT, ' ')
-  const names = foreign ? joinNames(foreign, () => false) : joinNames(words, isEveryday)
+  const names = joinNames(words, isEveryday)
   const singleForm = forms.length > 0 && /\bthe (?:tablet|capsule)\b/.test(corrected)
   return {
     names,
+    maybe: [],
     ordinals: [...new Set(ordinals.filter((ordinal) => ordinal !== 0))],
     forms: [...new Set(forms)],
     pronoun: names.length === 0 && !singleForm && PRONOUN.test(pointing),
@@ -99,6 +130,7 @@ function isEveryday(word: string): boolean {
   return (
     NOT_A_NAME.test(lower) ||
     KNOWN_WORDS.has(lower) ||
+    isKnown(lower, 'en') ||
     formOf(lower) !== undefined ||
     lower in ORDINALS ||
     COMPLAINTS.has(lower)

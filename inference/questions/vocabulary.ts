@@ -14,7 +14,7 @@ export const VOCABULARY: readonly string[] = words(`
   often should mentioned mention written contain contains include included second third fourth fifth first
   everything transcribe pregnancy pregnant breastfeeding alcohol effects overdose breathe breathing unconscious
   suicide suicidal seizure seizures bleeding swelling swollen address phone register registration qualification
-  which there their about remaining taken taking
+  height which there their about remaining taken taking
 `)
 
 /** Everyday words that are neither mended nor taken for a name. */

@@ -14,7 +14,7 @@ import { type Labelled, labelCells } from './labels/label.ts'
 import { addComposition, addCount, addDirections, addMedicine, addStrength } from './list.ts'
 import { evidenceOf, isBlank, join, type Passage, part, passageOf } from './passage.ts'
 import { bottomOf, isAbove, type Row, toRows } from './rows.ts'
-import { headingOf, isPrescriptionMark, type Section } from './sections.ts'
+import { headingOf, isDirectionsHeading, isPrescriptionMark, type Section } from './sections.ts'
 import { newSheet, type Sheet, toPrescription } from './sheet.ts'
 import { isStrengthAlone } from './strength.ts'
 import { readTableRow } from './table-rows.ts'
@@ -23,10 +23,6 @@ import { isTitle } from './vocabulary/vocabulary.ts'
 
 /** A line seen worse than this says nothing that could be told from noise. */
 const UNREADABLE = 0.3
-
-/** A heading of its own for the directions, below the list of names. */
-const DIRECTIONS =
-  /^\s*(?:directions?(?:\s+for\s+use)?|how\s+to\s+take|dosage|posologie|posolog[ií]a|c[aá]ch\s+d[uù]ng)\s*:?\s*$/i
 
 /** `lines` stand on an upright page in reading order. Every piece of evidence speaks of page 0. */
 export function readPrescription(lines: readonly TextLine[], lexicon: Lexicon): Prescription {
@@ -125,7 +121,7 @@ function readText(sheet: Sheet, passage: Passage): void {
     return
   }
   if (sheet.section === 'header' && isTitle(text)) return
-  if (sheet.drafts.length > 0 && DIRECTIONS.test(text)) {
+  if (sheet.drafts.length > 0 && isDirectionsHeading(text)) {
     sheet.directing = true
     return
   }

@@ -104,6 +104,12 @@ export function headingOf(text: string): Heading | undefined {
   return phrase ? { section: phrase.kind, to: phrase.to } : undefined
 }
 
+/** A heading of its own for the directions, below the list of names. */
+export const isDirectionsHeading = (text: string) =>
+  /^\s*(?:directions?(?:\s+for\s+use)?|how\s+to\s+take|dosage|posologie|posolog[ií]a|c[aá]ch\s+d[uù]ng)\s*:?\s*$/i.test(
+    text,
+  )
+
 /** ℞ alone on its line; recognisers, which don't know the sign, see an R. */
 export function isPrescriptionMark(text: string): boolean {
   return /^\s*(?:℞|rₓ|r\s?x|r)[.:]?\s*$/i.test(text)

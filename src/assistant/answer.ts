@@ -18,7 +18,7 @@ export async function ask(
   throw new InferenceError('engine-failed', 'the engine ended without an answer')
 }
 
-const WORST_FIRST = ['unsure', 'absent', 'read'] as const
+const WORST_FIRST = ['unsure', 'read', 'absent', 'not-understood'] as const
 
 /** Answers to several questions of one message as one: numbers of quotes go on from each to the next. */
 export function joined(answers: readonly Answer[]): Answer {
@@ -34,11 +34,9 @@ export function joined(answers: readonly Answer[]): Answer {
   const caution = answers.find((answer) => answer.caution !== undefined)?.caution
   return {
     text: texts.join('\n\n'),
-    standing: answers.every(({ standing }) => standing === 'absent')
-      ? 'absent'
-      : (WORST_FIRST.find(
-          (standing) => standing !== 'absent' && answers.some((a) => a.standing === standing),
-        ) ?? 'read'),
+    // What was answered tells how far to trust the whole; what was not says so in its own words.
+    standing:
+      WORST_FIRST.find((standing) => answers.some((answer) => answer.standing === standing)) ?? 'read',
     evidence,
     intent: answers.at(-1)?.intent ?? '',
     subjects: answers.flatMap(({ subjects }) => subjects),

@@ -3,6 +3,7 @@ import { AdapterError, type ChatAdapter, type HistoryEntry, type Responder } fro
 import { type Conversation, SCHEMA_VERSION } from '../../conversations/conversation.ts'
 import type { ConversationKey } from '../../conversations/message.ts'
 import { type Delivery, StoreError } from '../../conversations/store.ts'
+import type { Language } from '../../inference/engine.ts'
 import { UNSUPPORTED_KINDS } from '../replies/catalogue.ts'
 import { wordsIn } from '../replies/index.ts'
 import { commandOf } from './commands.ts'
@@ -184,6 +185,9 @@ async function converse(exchange: Exchange, parts: AnswerParts): Promise<'kept' 
     case 'question':
       await answerQuestions(exchange, parts)
       break
+    case 'translate':
+      await answerIn(wish.language, exchange, parts)
+      break
     case 'correction':
       await showPicture(exchange, parts, words.corrected)
       break
@@ -212,4 +216,16 @@ async function converse(exchange: Exchange, parts: AnswerParts): Promise<'kept' 
       break
   }
   return 'kept'
+}
+
+/** From now on in that language, and what was last asked once more; the page's own words stay as they are. */
+async function answerIn(language: Language, exchange: Exchange, parts: AnswerParts): Promise<void> {
+  exchange.language = language
+  exchange.words = wordsIn(language)
+  exchange.conversation = { ...exchange.conversation, language }
+  await say(exchange, 'language', { kind: 'notice', text: exchange.words.languageSet })
+  const { prescriptions, turns } = exchange.conversation
+  if (prescriptions.length === 0) return
+  const last = turns.findLast(({ resolved }) => resolved !== undefined)?.resolved
+  await answerQuestions(exchange, parts, last ?? exchange.words.suggestions.medicines)
 }

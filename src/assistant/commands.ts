@@ -56,6 +56,20 @@ const ASKING = LANGUAGES.flatMap((language) => HEARINGS[language].commands.langu
   .map((way) => `${way} `)
   .sort((a, b) => b.length - a.length)
 
+/** The language that is named somewhere in a wish: "translate it to Hindi please". */
+export function languageIn(text: string): Language | undefined {
+  const said = bare(text)
+  return LANGUAGES.find((language) => NAMED[language].test(said))
+}
+
+const NAMED: Readonly<Record<Language, RegExp>> = {
+  en: /\benglish\b|\bingl[eé]s\b|\banglais\b|अंग्रे[ज़ज]+ी|इंग्लिश|ইংরেজি|\bingreji|\bangrezi/u,
+  hi: /\bhind[ií]\b|हिंदी|हिन्दी|হিন্দি|\bhindite\b/u,
+  es: /\bspanish\b|\bespañol\b|\bespanol\b|\bespagnol\b|स्पेनिश|স্প্যানিশ/u,
+  fr: /\bfrench\b|\bfranc[eé]s\b|\bfran[cç]ais\b|फ्रेंच|ফরাসি/u,
+  bn: /\bbengali\b|\bbangla\b|\bbengal[ií]\b|बंगाली|बांग्ला|বাংলা/u,
+}
+
 const ENGLISH_NAMES: Readonly<Record<Language, string>> = {
   en: 'english',
   hi: 'hindi',

@@ -55,7 +55,8 @@ async function readAndReply(exchange: Exchange, parts: AnswerParts): Promise<voi
   if (tooLong) notes.push(words.errors['question-too-long']({ limit: parts.maxQuestion }))
   const caption = tooLong || isFurtherPage(text) ? '' : text
   await reply(exchange, parts, prescription, read, {
-    questions: caption === '' ? [words.suggestions.medicines] : questionsOf(caption),
+    // A photograph is always shown as it was read; what the caption asks is answered besides.
+    questions: [words.suggestions.medicines, ...captionQuestions(caption, exchange)],
     before: added ? [words.addedPages(fetched.pages.length, prescription.pages.length)] : [],
     problems,
     after: notes,
@@ -63,9 +64,34 @@ async function readAndReply(exchange: Exchange, parts: AnswerParts): Promise<voi
   })
 }
 
+/** What a caption asks beyond the reading; "please check" and "for my mother" ask nothing more. */
+function captionQuestions(caption: string, { understand }: Exchange): string[] {
+  return questionsOf(caption).filter((question) => {
+    if (caption === '') return false
+    const { intents, filter, caution, reference } = understand(question)
+    if (filter || caution) return true
+    if (intents.length > 0)
+      return !intents.every((intent) => SHOWN_ANYWAY.has(intent)) || reference.names.length > 0
+    return isWholeQuestion(question)
+  })
+}
+
+/** What the reading itself tells. */
+const SHOWN_ANYWAY: ReadonlySet<string> = new Set(['medicines', 'translate', 'details', 'names', 'taken'])
+
+/** Asked in so many words: that it wasn't understood has to be said. "What is this?" is answered by the reading. */
+function isWholeQuestion(question: string): boolean {
+  return /[?？]$/u.test(question) && question.split(/\s+/).length >= WORDS_OF_A_QUESTION
+}
+const WORDS_OF_A_QUESTION = 5
+
 /** A question about a prescription that was sent before. */
-export async function answerQuestions(exchange: Exchange, parts: AnswerParts): Promise<void> {
-  const { message, words, text, conversation } = exchange
+export async function answerQuestions(
+  exchange: Exchange,
+  parts: AnswerParts,
+  text = exchange.text,
+): Promise<void> {
+  const { message, words, conversation } = exchange
   const selected = selectPrescription(message, text, conversation)
   if (selected.kind === 'none') {
     if (isWarned(exchange)) return
@@ -116,14 +142,18 @@ async function reply(
   const resolved: string[] = []
   for (const text of questions) {
     const asked = complete(text, language, { turns, prescription: read.prescription }, exchange.understand)
-    const question = underReadName(asked, prescription, read.prescription)
+    const { assumed, ...put } = asked
+    const question = underReadName(put, prescription, read.prescription)
+    const lead = assumed === undefined ? '' : `${words.assumed(assumed)}\n`
     const above = [...before, ...answers.map((answer) => answer.text)].map((part) => `${part}\n\n`).join('')
     const answer = await ask(read, question, {
       signal: delivery.signal,
       onText: (soFar) => show(exchange, above + soFar),
     })
     resolved.push(question.text)
-    answers.push(answer)
+    // An answer that names it first needs no more words.
+    const named = assumed !== undefined && (answer.text.split('\n')[0] ?? '').includes(assumed)
+    answers.push(named || lead === '' ? answer : { ...answer, text: `${lead}${answer.text}` })
     turns.push({ ...exchange.turn, intent: answer.intent, subjects: answer.subjects })
   }
   const answer = joined(answers)
@@ -137,11 +167,11 @@ async function reply(
     ...exchange.turn,
     resolved: resolved.join('\n'),
     intent: answer.intent,
-    subjects: answer.subjects,
+    subjects: answers.at(-1)?.subjects ?? [],
     prescription: prescription.id,
   }
   if (answer.caution === 'emergency') await warn(exchange)
-  const found = answer.standing !== 'absent'
+  const found = answer.standing === 'read' || answer.standing === 'unsure'
   // In danger only what the page does say is worth a second message.
   if (isWarned(exchange) && !found) return
   await say(exchange, 'answer', {

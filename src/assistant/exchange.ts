@@ -20,8 +20,9 @@ export interface Exchange {
   /** The command that it is, if it is one. */
   readonly commanded: Commanded | undefined
   readonly understand: Understand
-  readonly language: Language
-  readonly words: Catalogue
+  /** Changed by a message that asks for another. */
+  language: Language
+  words: Catalogue
   /** As it was when the message came; steps that change it put the changed one here. */
   conversation: Conversation
   /** What will be remembered of this message. */

@@ -1,5 +1,6 @@
 /** Completes a question from what was said before: "it", "the second one", "and for how long?" */
 import type { Turn } from '../../conversations/conversation.ts'
+import { isForm } from '../../inference/answers/names.ts'
 import type { Language, Question } from '../../inference/engine.ts'
 import type { Prescription } from '../../inference/prescription.ts'
 import {
@@ -8,7 +9,6 @@ import {
   type Reference,
   understandQuestion,
 } from '../../inference/questions/question.ts'
-import { HEARINGS } from './hearing/index.ts'
 import type { Understand } from './understanding.ts'
 
 /** What is left of an earlier question and its answer. */
@@ -24,44 +24,39 @@ export interface Before {
 /** Prompts of a model's own ("detect signature", "caption en"): they lean on nothing that was said. */
 const PROMPT = /^(?:detect \S.*|(?:caption|describe)(?: [a-z]{2,3})?|ocr)$/i
 
+export interface Completed extends Question {
+  /** What the question doesn't name itself, by its label on the page: the answer says that it was assumed. */
+  assumed?: string
+}
+
 /** The question as it is put to the engine: complete on its own. */
 export function complete(
   text: string,
   language: Language,
   before: Before,
   understand: Understand = understandQuestion,
-): Question {
+): Completed {
   if (PROMPT.test(text)) return { text, language }
   const { reference, missing, everyItem, intents, caution } = understand(text)
-  const ordinals = [
-    ...reference.ordinals,
-    ...(reference.ordinals.length > 0 ? [] : ordinalsIn(text, language)),
-  ]
-  // Another language's ordinal is no English word: it may have been taken for a name.
-  const names = ordinals.length > reference.ordinals.length ? [] : reference.names
+  const { names, ordinals, forms, page } = reference
   const named = names.length > 0
   const about =
-    everyItem || named
-      ? []
-      : pointedAt({ ...reference, ordinals }, missing.includes('subject') || caution !== undefined, before)
+    everyItem || named || page !== undefined ? [] : pointedAt(reference, missing.includes('subject'), before)
   const asksNothing = missing.includes('intent') || (intents.length === 0 && ordinals.length > 0 && !caution)
-  const subject = named ? names.join(', ') : about.map((id) => labelOf(id, before)).join(', ')
+  const labels = about.map((id) => labelOf(id, before)).join(', ')
+  const subject = named ? names.join(', ') : labels
+  const assumed = about.length > 0 && ordinals.length + forms.length === 0
   return {
     text: asksNothing && subject !== '' ? QUESTIONS[lastItemIntent(before.turns)](subject) : text,
     language,
     ...(about.length > 0 && { about }),
+    ...(assumed && { assumed: labels }),
   }
-}
-
-/** Ordinals in words of a language other than English, from 1. */
-function ordinalsIn(text: string, language: Language): number[] {
-  const said = text.toLowerCase()
-  return HEARINGS[language].ordinals.flatMap((ordinal, index) => (ordinal.test(said) ? [index + 1] : []))
 }
 
 /** Ids of the medicines that the words point at; `needed`: the question makes no sense without one. */
 function pointedAt(
-  { ordinals, forms, pronoun, plural, other }: Reference,
+  { ordinals, forms, pronoun, plural, other, step }: Reference,
   needed: boolean,
   { turns, prescription }: Before,
 ): string[] {
@@ -73,11 +68,15 @@ function pointedAt(
     return ordinals.map((n) => ids.at(n > 0 ? n - 1 : n)).filter((id) => id !== undefined)
   }
   if (forms.length > 0) {
-    return medicines
-      .filter(({ form }) => form !== undefined && forms.includes(form.value))
-      .map(({ id }) => id)
+    return medicines.filter((medicine) => forms.some((form) => isForm(medicine, form))).map(({ id }) => id)
   }
   const spokenOf = lastMedicines(turns, 1) ?? []
+  if (step !== undefined) {
+    // "The one after that" is the next of the page.
+    const at = medicines.findIndex(({ id }) => id === spokenOf.at(-1))
+    const next = at < 0 ? undefined : medicines[at + step]
+    return next ? [next.id] : []
+  }
   if (other) {
     const rest = listed().filter((id) => !spokenOf.includes(id))
     return plural ? rest : rest.slice(0, 1)
@@ -119,6 +118,12 @@ const QUESTIONS: Readonly<Record<ItemIntent, (subject: string) => string>> = {
   details: (subject) => `What does it say about ${subject}?`,
   directions: (subject) => `How should I take ${subject}?`,
   dose: (subject) => `How much ${subject} should I take at a time?`,
+  daily: (subject) => `How much ${subject} should I take per day?`,
+  meal: (subject) => `Should I take ${subject} before or after food?`,
+  need: (subject) => `Is ${subject} regular or only when needed?`,
+  end: (subject) => `What is the last day of ${subject}?`,
+  refills: (subject) => `How many refills of ${subject}?`,
+  taken: (subject) => `Should I keep taking ${subject}?`,
   strength: (subject) => `What is the strength of ${subject}?`,
   frequency: (subject) => `How often should I take ${subject}?`,
   when: (subject) => `When should I take ${subject}?`,

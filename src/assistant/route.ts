@@ -1,6 +1,6 @@
 /** What does the person want? */
-import { LANGUAGES } from '../../inference/engine.ts'
-import type { Commanded } from './commands.ts'
+import { LANGUAGES, type Language } from '../../inference/engine.ts'
+import { type Commanded, languageIn } from './commands.ts'
 import type { Exchange } from './exchange.ts'
 import { HEARINGS, type Hearing } from './hearing/index.ts'
 import { bare } from './text.ts'
@@ -13,6 +13,8 @@ export type Wish =
   | { kind: 'hello' }
   | { kind: 'thanks' }
   | { kind: 'unsupported'; what: string }
+  /** The last answer again, in another language. */
+  | { kind: 'translate'; language: Language }
   | { kind: 'too-long' }
   | { kind: 'empty' }
 
@@ -22,7 +24,7 @@ export interface RouteLimits {
 }
 
 export function route(
-  { message, text, commanded }: Pick<Exchange, 'message' | 'text' | 'commanded'>,
+  { message, text, commanded, understand }: Pick<Exchange, 'message' | 'text' | 'commanded' | 'understand'>,
   { maxQuestion }: RouteLimits,
 ): Wish {
   const pictures = message.images.length + (message.missingImages?.length ?? 0)
@@ -34,11 +36,18 @@ export function route(
   }
   if (text.length > maxQuestion) return { kind: 'too-long' }
   if (commanded !== undefined) return { kind: 'command', ...commanded }
+  const courtesy = courtesyOf(text)
+  if (courtesy) return { kind: courtesy }
+  if (heard(bare(text), ({ correction }) => correction)) return { kind: 'correction' }
+  const language = understand(text).intents[0] === 'translate' ? languageIn(text) : undefined
+  return language ? { kind: 'translate', language } : { kind: 'question' }
+}
+
+/** Whether a message says no more than hello or thank you. */
+export function courtesyOf(text: string): 'hello' | 'thanks' | undefined {
   const said = bare(text)
-  if (heard(said, ({ hello }) => hello)) return { kind: 'hello' }
-  if (heard(said, ({ thanks }) => thanks)) return { kind: 'thanks' }
-  if (heard(said, ({ correction }) => correction)) return { kind: 'correction' }
-  return { kind: 'question' }
+  if (heard(said, ({ hello }) => hello)) return 'hello'
+  return heard(said, ({ thanks }) => thanks) ? 'thanks' : undefined
 }
 
 /** Whether a picture's caption says that it goes on with the prescription that was sent before. */

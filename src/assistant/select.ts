@@ -28,6 +28,8 @@ export function selectPrescription(
   const { replyTo } = message
   const answered = replyTo === undefined ? undefined : prescriptionOf(conversation, replyTo)
   if (answered) return one(answered)
+  if (prescriptions.length > 1 && BOTH.test(text))
+    return { kind: 'several', prescriptions: [...prescriptions] }
   const counted = countedIn(text, prescriptions)
   if (counted !== undefined) return one(counted.prescription, prescriptions.length > 1, counted.question)
   const named = prescriptions.length > 1 ? namedIn(text, prescriptions) : []
@@ -58,6 +60,24 @@ const COUNTED = new RegExp(
   `(?:\\b(?:of|on|in|from|for)\\s+)?(?:\\bthe\\s+)?\\b(${Object.keys(ORDINALS).join('|')})\\s+(?:prescription|photo|picture)\\b`,
   'i',
 )
+const ABROAD: readonly (readonly [RegExp, number])[] = [
+  [
+    /\b(?:primera|premi[eè]re) (?:receta|ordonnance|foto|photo)|पहल[ीाे] (?:पर्च|प्रिस्क्रिप्शन)\S*|প্রথম (?:প্রেসক্রিপশন|ছবি)\S*/iu,
+    0,
+  ],
+  [
+    /\b(?:segunda|deuxi[eè]me|seconde) (?:receta|ordonnance|foto|photo)|दूसर[ीाे] (?:पर्च|प्रिस्क्रिप्शन)\S*|দ্বিতীয় (?:প্রেসক্রিপশন|ছবি)\S*/iu,
+    1,
+  ],
+  [
+    /\b(?:[uú]ltima|derni[eè]re) (?:receta|ordonnance|foto|photo)|(?:आखिरी|आख़िरी) (?:पर्च|प्रिस्क्रिप्शन)\S*|শেষ (?:প্রেসক্রিপশন|ছবি)\S*/iu,
+    -1,
+  ],
+]
+/** Which of them is meant has to be asked. */
+const BOTH =
+  /\b(?:both|all|all the|all my|the two) (?:prescriptions|photos|pictures|pages)\b|\b(?:ambas|las dos|todas las) recetas\b|\bles deux ordonnances\b|दोनों पर्च|দুটো প্রেসক্রিপশন/iu
+
 /** As in the labels of `Catalogue.prescriptionLabel`. */
 const NUMBERED = /[–(]?\s*(?:prescription|receta|ordonnance|पर्चा|প্রেসক্রিপশন)\s+(\d{1,2})\)?/iu
 
@@ -68,11 +88,15 @@ function countedIn(
 ): { prescription: PrescriptionRecord; question: string } | undefined {
   const ordinal = COUNTED.exec(text)
   const number = NUMBERED.exec(text)
+  const abroad = ABROAD.flatMap(([words, index]) => {
+    const found = words.exec(text)?.[0]
+    return found === undefined ? [] : [[found, index] as const]
+  })[0]
   const [found, index] = ordinal
     ? [ordinal[0], ORDINALS[ordinal[1]!.toLowerCase()]!]
     : number
       ? [number[0], Number(number[1]) - 1]
-      : []
+      : (abroad ?? [])
   const prescription = index === undefined ? undefined : prescriptions.at(index)
   if (found === undefined || prescription === undefined) return undefined
   const rest = text.replace(found, ' ').replace(/\s+/g, ' ').trim()

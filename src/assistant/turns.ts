@@ -23,7 +23,7 @@ const sentRepliesSchema: z.ZodType<SentReply[]> = z.array(
       id: z.string(),
       kind: z.enum(['answer', 'notice', 'problem', 'emergency']),
       text: z.string(),
-      standing: z.enum(['read', 'unsure', 'absent']).optional(),
+      standing: z.enum(['read', 'unsure', 'absent', 'not-understood']).optional(),
       quotes: z.array(
         z.object({
           number: z.number(),

@@ -42,7 +42,8 @@ export async function ask(source: string, questions: readonly string[], options:
         marksOf(answers.flatMap((answer) => answer.evidence)),
       )
     }
-    if (answers.every(({ standing }) => standing === 'absent')) process.exitCode = EXIT.absent
+    if (answers.every(({ standing }) => standing === 'absent' || standing === 'not-understood'))
+      process.exitCode = EXIT.absent
   })
 }
 

@@ -51,6 +51,7 @@ export const bn: Catalogue = {
   whichPrescription: (labels) =>
     `এখানে ${labels.length}টি প্রেসক্রিপশন আছে। কোনটির কথা বলছেন?\n${labels.map((label) => `• ${label}`).join('\n')}`,
   aboutPrescription: (label) => `${label} সম্পর্কে:`,
+  assumed: (label) => `“${label}” নিয়ে:`,
   prescriptionLabel: (number, { prescriber, patient, date }) => {
     const told = [
       prescriber && `ডাক্তার “${prescriber}”`,

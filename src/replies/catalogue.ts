@@ -42,6 +42,8 @@ export interface Catalogue {
   whichPrescription(labels: readonly string[]): string
   /** Before an answer about another prescription than the last one sent. */
   aboutPrescription(label: string): string
+  /** Before an answer about what was spoken of last, where the question didn't name it. */
+  assumed(label: string): string
   prescriptionLabel(number: number, facts: PrescriptionFacts): string
 
   /** What each command does, for the menus that platforms show. */

@@ -54,6 +54,7 @@ export const en: Catalogue = {
   whichPrescription: (labels) =>
     `I have ${labels.length} prescriptions here. Which one do you mean?\n${labels.map((label) => `• ${label}`).join('\n')}`,
   aboutPrescription: (label) => `About ${label}:`,
+  assumed: (label) => `For “${label}”:`,
   prescriptionLabel: (number, { prescriber, patient, date }) =>
     [
       `prescription ${number}`,

@@ -52,6 +52,7 @@ export const es: Catalogue = {
   whichPrescription: (labels) =>
     `Aquí tengo ${labels.length} recetas. ¿A cuál te refieres?\n${labels.map((label) => `• ${label}`).join('\n')}`,
   aboutPrescription: (label) => `Sobre la ${label}:`,
+  assumed: (label) => `Para «${label}»:`,
   prescriptionLabel: (number, { prescriber, patient, date }) =>
     [
       `receta ${number}`,

@@ -54,6 +54,7 @@ export const fr: Catalogue = {
   whichPrescription: (labels) =>
     `J’ai ici ${labels.length} ordonnances. De laquelle parlez-vous ?\n${labels.map((label) => `• ${label}`).join('\n')}`,
   aboutPrescription: (label) => `À propos de l’${label} :`,
+  assumed: (label) => `Pour « ${label} » :`,
   prescriptionLabel: (number, { prescriber, patient, date }) =>
     [
       `ordonnance ${number}`,

@@ -52,6 +52,7 @@ export const hi: Catalogue = {
   whichPrescription: (labels) =>
     `यहाँ ${labels.length} पर्चे हैं। आप किसके बारे में पूछ रहे हैं?\n${labels.map((label) => `• ${label}`).join('\n')}`,
   aboutPrescription: (label) => `${label} के बारे में:`,
+  assumed: (label) => `“${label}” के बारे में:`,
   prescriptionLabel: (number, { prescriber, patient, date }) => {
     const told = [
       prescriber && `डॉक्टर “${prescriber}”`,

@@ -20,7 +20,7 @@ export function replyElement(reply, to) {
   return article
 }
 
-/** @param {WireReply} reply @returns {'read' | 'unsure' | 'absent' | 'problem' | 'emergency' | undefined} */
+/** @param {WireReply} reply @returns {'read' | 'unsure' | 'absent' | 'not-understood' | 'problem' | 'emergency' | undefined} */
 function standingOf(reply) {
   if (reply.kind === 'problem' || reply.kind === 'emergency') return reply.kind
   return reply.standing
@@ -35,7 +35,15 @@ export function spoken(reply) {
 /** @param {WireReply} reply */
 function standingElement(reply) {
   const standing = standingOf(reply)
-  return standing && element('p', { class: `standing ${standing}` }, icon(standing), say(standing))
+  return (
+    standing &&
+    element(
+      'p',
+      { class: `standing ${standing}` },
+      icon(standing === 'not-understood' ? 'absent' : standing),
+      say(standing),
+    )
+  )
 }
 
 /** The text, its `[1]`s as buttons. @param {WireReply} reply @param {Show} show */

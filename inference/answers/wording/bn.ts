@@ -1,3 +1,4 @@
+import { furtherBn } from './further/bn.ts'
 import { numberIn } from './numbers.ts'
 import type { SigWords } from './sig.ts'
 import type { Wording } from './wording.ts'
@@ -151,6 +152,7 @@ const PERIOD_AFTER = {
 } as const
 
 export const bn: Wording = {
+  ...furtherBn,
   language: 'bn',
   sig,
   quote: (words) => `“${words}”`,
@@ -267,6 +269,4 @@ export const bn: Wording = {
   nearby: 'প্রেসক্রিপশনে লেখা আছে:',
   medicinesNearby: 'প্রেসক্রিপশনে এই ওষুধগুলো আছে:',
   diagnosesNearby: 'প্রেসক্রিপশনে এই রোগের নাম আছে:',
-  askAbout:
-    'প্রেসক্রিপশনে এর উত্তর পাইনি। আপনি জিজ্ঞাসা করতে পারেন: কী কী ওষুধ আছে, কীভাবে ও কত দিন খেতে হবে, রোগ, পরীক্ষা, পরামর্শ, চিকিৎসক, বা আবার কবে দেখাতে হবে।',
 }

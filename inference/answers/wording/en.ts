@@ -1,4 +1,5 @@
 import { DOSE_FORMS } from '../../prescription.ts'
+import { furtherEn } from './further/en.ts'
 import type { SigWords } from './sig.ts'
 import type { Wording } from './wording.ts'
 
@@ -48,6 +49,7 @@ const sig: SigWords = {
 }
 
 export const en: Wording = {
+  ...furtherEn,
   language: 'en',
   sig,
   quote: (words) => `“${words}”`,
@@ -134,6 +136,4 @@ export const en: Wording = {
   nearby: 'It says:',
   medicinesNearby: 'The medicines on the prescription are:',
   diagnosesNearby: 'The diagnosis on the prescription is:',
-  askAbout:
-    'I could not find an answer on the prescription. You can ask which medicines are on it, how and for how long to take them, the diagnosis, tests, advice, the doctor, or the next visit.',
 }

@@ -1,3 +1,4 @@
+import { furtherEs } from './further/es.ts'
 import type { SigWords } from './sig.ts'
 import type { Wording } from './wording.ts'
 
@@ -147,6 +148,7 @@ const sig: SigWords = {
 }
 
 export const es: Wording = {
+  ...furtherEs,
   language: 'es',
   sig,
   quote: (words) => `“${words}”`,
@@ -265,6 +267,4 @@ export const es: Wording = {
   nearby: 'Dice:',
   medicinesNearby: 'Los medicamentos de la receta son:',
   diagnosesNearby: 'El diagnóstico de la receta es:',
-  askAbout:
-    'No encuentro la respuesta en la receta. Puede preguntar qué medicamentos hay, cómo y durante cuánto tiempo tomarlos, el diagnóstico, las pruebas, los consejos, el médico o la próxima visita.',
 }

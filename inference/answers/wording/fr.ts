@@ -1,3 +1,4 @@
+import { furtherFr } from './further/fr.ts'
 import type { SigWords } from './sig.ts'
 import type { Wording } from './wording.ts'
 
@@ -146,6 +147,7 @@ const sig: SigWords = {
 }
 
 export const fr: Wording = {
+  ...furtherFr,
   language: 'fr',
   sig,
   quote: (words) => `« ${words} »`,
@@ -266,6 +268,4 @@ export const fr: Wording = {
   nearby: 'Elle dit :',
   medicinesNearby: "Les médicaments de l'ordonnance sont :",
   diagnosesNearby: "Le diagnostic sur l'ordonnance est :",
-  askAbout:
-    "Je ne trouve pas la réponse sur l'ordonnance. Vous pouvez demander quels médicaments elle contient, comment et combien de temps les prendre, le diagnostic, les examens, les conseils, le médecin ou la prochaine visite.",
 }

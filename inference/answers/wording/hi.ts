@@ -1,3 +1,4 @@
+import { furtherHi } from './further/hi.ts'
 import type { SigWords } from './sig.ts'
 import type { Wording } from './wording.ts'
 
@@ -144,6 +145,7 @@ const sig: SigWords = {
 }
 
 export const hi: Wording = {
+  ...furtherHi,
   language: 'hi',
   sig,
   quote: (words) => `“${words}”`,
@@ -261,6 +263,4 @@ export const hi: Wording = {
   nearby: 'पर्चे पर यह लिखा है:',
   medicinesNearby: 'पर्चे पर ये दवाएँ हैं:',
   diagnosesNearby: 'पर्चे पर यह बीमारी लिखी है:',
-  askAbout:
-    'मुझे इसका जवाब पर्चे पर नहीं मिला। आप पूछ सकते हैं: कौन-सी दवाएँ हैं, उन्हें कैसे और कितने दिन लेना है, बीमारी, जाँचें, सलाह, डॉक्टर, या अगली बार कब दिखाना है।',
 }

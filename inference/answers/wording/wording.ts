@@ -5,12 +5,18 @@ import { bn } from './bn.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
 import { fr } from './fr.ts'
+import type { FurtherSection, FurtherWording } from './further/further.ts'
 import { hi } from './hi.ts'
 import type { SigWords } from './sig.ts'
 
-export type Topic = Exclude<ItemIntent, 'details'> | PageIntent
+/** Fields and sections with a sentence of their own for what is not on the page. */
+export type Topic =
+  | Exclude<ItemIntent, 'details' | keyof FurtherWording['absentItem']>
+  | Exclude<PageIntent, FurtherSection | AnsweredBeside>
+/** Page intents that are more than a section. */
+type AnsweredBeside = 'names' | 'overview' | 'schedule' | 'total' | 'validity' | 'signed'
 
-export interface Wording {
+export interface Wording extends FurtherWording {
   language: Language
   sig: SigWords
   /** Around the page's own words. */
@@ -21,7 +27,7 @@ export interface Wording {
   /** Before a list of so many medicines. */
   medicines(count: number): string
   /** Before the other sections of a page, and one-line fields. */
-  heading: Record<PageIntent, string>
+  heading: Record<Extract<Topic, PageIntent>, string>
   /** "The prescription doesn't say …", as a whole sentence. */
   absent: Record<Topic, string>
   /** The page's word stands for this name: “Amoxycillin” (= Amoxicillin). */
@@ -59,7 +65,6 @@ export interface Wording {
   nearby: string
   medicinesNearby: string
   diagnosesNearby: string
-  askAbout: string
 }
 
 const CATALOGUES: Readonly<Record<Language, Wording>> = { en, hi, es, fr, bn }

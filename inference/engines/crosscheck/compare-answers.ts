@@ -23,7 +23,7 @@ export function compareAnswers(
   if (said.kind === 'none') return []
   if (said.kind === 'bare') {
     if (intent !== 'mention') return []
-    const agree = said.yes === (standing !== 'absent')
+    const agree = said.yes === isAnswered(standing)
     return [agree ? { kind: 'agrees', of: 'words', items: [] } : { kind: 'otherwise', said: said.text }]
   }
   if (intent === 'count') {
@@ -46,7 +46,7 @@ export function compareAnswers(
     statement: takeApart(said.text, items, lexicon),
     items,
     subjects,
-    answered: standing !== 'absent',
+    answered: isAnswered(standing),
     list,
     pages,
   })
@@ -54,6 +54,11 @@ export function compareAnswers(
   // That it repeats the strength says nothing of how often.
   const claims = ANSWERS[intent] ?? DIRECTIONS
   return findings.filter((finding) => finding.kind !== 'agrees' || claims.includes(finding.of))
+}
+
+/** The page says something to what was asked. */
+function isAnswered(standing: Answer['standing']): boolean {
+  return standing === 'read' || standing === 'unsure'
 }
 
 /** Answers that are lists of names. */
@@ -71,7 +76,7 @@ const ANSWERS: Readonly<Partial<Record<ItemIntent, readonly Claim[]>>> = {
 /** What the reader's answer was read from, and how it puts it: “M” on the page is “male”, and a date is written out. */
 function readTexts(reading: Reading, base: Answer): string[] {
   const quotes = base.evidence.map(({ quote }) => quote)
-  if (base.standing === 'absent') return quotes
+  if (!isAnswered(base.standing)) return quotes
   return [...quotes, answerQuestion({ ...reading, question: { ...reading.question, language: 'en' } }).text]
 }
 

@@ -19,6 +19,7 @@ export function begin({ text, evidence, subjects, standing }: Answer, { askPharm
   for (const line of text.split('\n')) if (line !== askPharmacist) composer.say(line)
   for (const subject of subjects) composer.about(subject)
   if (standing === 'absent') composer.miss()
+  if (standing === 'not-understood') composer.lost()
   else composer.find()
   if (standing === 'unsure') composer.doubt()
   return composer

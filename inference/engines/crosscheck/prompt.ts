@@ -43,6 +43,12 @@ const OF_ITEM: Readonly<Record<ItemIntent, (name: string) => string>> = {
   details: (name) => `what does the prescription say about ${name}?`,
   directions: (name) => `how should ${name} be taken?`,
   dose: (name) => `how much ${name} is taken at a time?`,
+  daily: (name) => `how much ${name} is taken a day?`,
+  meal: (name) => `is ${name} taken before, after or with food?`,
+  need: (name) => `is ${name} taken regularly or only when needed?`,
+  end: (name) => `when does ${name} end?`,
+  refills: (name) => `how many refills of ${name} are there?`,
+  taken: (name) => `is ${name} to be taken?`,
   strength: (name) => `what is the strength of ${name}?`,
   frequency: (name) => `how often is ${name} taken?`,
   when: (name) => `when is ${name} taken?`,
@@ -53,12 +59,20 @@ const OF_ITEM: Readonly<Record<ItemIntent, (name: string) => string>> = {
   purpose: (name) => `what is ${name} for?`,
 }
 
-const OF_PAGE: Readonly<Record<PageIntent, string>> = {
+/** What a model that answers in a few words can be asked; the rest is put as it stands. */
+const OF_PAGE: Readonly<Partial<Record<PageIntent, string>>> = {
   medicines: 'which medicines are prescribed?',
   diagnoses: 'what is the diagnosis?',
   complaints: 'what are the complaints?',
   tests: 'which tests are ordered?',
   advice: 'what advice is given?',
+  diet: 'what should be eaten?',
+  'danger-signs': 'what are the danger signs?',
+  withheld: 'which medicines are to be avoided?',
+  stopped: 'which medicines are stopped?',
+  'blood-pressure': 'what is the blood pressure?',
+  pulse: 'what is the pulse?',
+  temperature: 'what is the temperature?',
   allergies: 'which allergies are mentioned?',
   findings: 'what are the findings?',
   prescriber: 'what is the name of the doctor?',

@@ -19,7 +19,7 @@ const NO = /^(?:no|nope|false|नहीं|जी नहीं|non|না)$/i
 
 export function readSaid({ text: raw, standing }: Pick<Answer, 'text' | 'standing'>): Said {
   // Then the words are the engine's own: the model had none.
-  if (standing === 'absent') return { kind: 'none' }
+  if (standing === 'absent' || standing === 'not-understood') return { kind: 'none' }
   const lines = raw
     // Numbers of the engine's places; ours count others.
     .replace(/ ?\[\d+\]/g, '')

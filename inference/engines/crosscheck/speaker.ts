@@ -35,7 +35,8 @@ export function understand(reading: Reading): Asked {
   const own = answerQuestion(reading)
   const understood = understandQuestion(text)
   const looks = LOOKING.has(toPrompt(text, language).task)
-  const unknown = understood.intents.length === 0 && own.standing === 'absent'
+  const unknown =
+    understood.intents.length === 0 && (own.standing === 'absent' || own.standing === 'not-understood')
   const speaker = own.caution ? 'reader' : looks || unknown ? 'model' : 'both'
   return { own, understood, speaker }
 }

@@ -1,6 +1,7 @@
 /** The most probable labels of a page's cells together (Viterbi 1967), by the evidence for each and for each step. */
 import type { Lexicon } from '../../lexicon/lexicon.ts'
 import type { TextLine } from '../../ocr/line.ts'
+import { isDirectionsHeading } from '../sections.ts'
 import { type Evidence, evidenceOfCells } from './evidence.ts'
 import {
   COMPOSITION,
@@ -152,6 +153,7 @@ function scoresOf(
     DIRECTIONS.base +
     (known ? DIRECTIONS.words * cell.directions + DIRECTIONS.facts : DIRECTIONS.nothing) +
     (cell.dosing ? DIRECTIONS.dosing : 0) +
+    (/^\W*\d{1,2}\W*$/.test(cell.passage.text) ? DIRECTIONS.figure : 0) +
     (cell.listed && parts.strength ? DIRECTIONS.strengthAndName : 0) +
     (cell.headed ? DIRECTIONS.headed : 0) +
     (marked && !onlyDirections(cell) ? DIRECTIONS.mark : 0)
@@ -171,7 +173,7 @@ function scoresOf(
     (marked ? COMPOSITION.mark : 0)
   const other =
     OTHER.base +
-    (cell.title ? OTHER.title : 0) +
+    (cell.title || isDirectionsHeading(cell.line.text) ? OTHER.title : 0) +
     (cell.heading && cell.passage.text.trim() === '' ? OTHER.heading : 0) +
     (cell.heading && section !== 'medicines' ? OTHER.heading / 2 : 0) +
     (cell.field ? OTHER.field : 0) +

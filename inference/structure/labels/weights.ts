@@ -90,12 +90,14 @@ export const DIRECTIONS = {
   dosing: 2,
   facts: 1,
   nothing: -8,
+  /** A figure alone may be anything. */
+  figure: -6,
   mark: -2,
   strengthAndName: -1.5,
   headed: -4,
 } as const
 
-export const COUNT = { base: -6, count: 10 } as const
+export const COUNT = { base: -6, count: 13 } as const
 
 export const COMPOSITION = {
   base: -5,

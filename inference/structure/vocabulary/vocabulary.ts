@@ -103,8 +103,17 @@ export function isOfTheField(text: string): boolean {
 export function directionShare(text: string): number {
   const words = plain(text).match(/\p{L}+/gu) ?? []
   if (words.length === 0) return 0
-  return words.filter((word) => directions.has(word)).length / words.length
+  return words.reduce((sum, word) => sum + shareOfWord(word), 0) / words.length
 }
+
+/** A slip makes half a word of it: "Saing" for sáng. */
+function shareOfWord(word: string): number {
+  if (directions.has(word)) return 1
+  if (word.length <= SHORT_WORD) return 0
+  return longDirections.some((known) => distance(known, word) === 1) ? 0.5 : 0
+}
+const SHORT_WORD = 3
+const longDirections = [...directions].filter((word) => word.length > SHORT_WORD)
 
 const COUNT = new RegExp(
   String.raw`^\W*(?:sl\s*[:.]?\s*|so luong\s*[:.]?\s*|qty\s*[:.]?\s*|tot(?:al)?\s*[:.]?\s*|#\s*)?\d{1,4}\s*(?:${units.join('|')})\W*$`,

@@ -45,7 +45,6 @@ export const en: Hearing = {
   thanks:
     /^(ok(ay)?,? |great,? |perfect,? )?(thanks?( you)?|thank u|thx|ty|cheers|much appreciated)( (so|very) much| a lot| again)?$|^(ok(ay)?|great|perfect|got it|understood|cool|fine|good|nice|bye|goodbye|good night)$/,
   hello: /^(hi|hello|hey|hiya|good (morning|afternoon|evening|day)|greetings|hello there|hi there|namaste)$/,
-  ordinals: [],
   smallWords: [
     'the',
     'is',

@@ -50,7 +50,6 @@ export const es: Hearing = {
     /^((muchas|mil) )?gracias( por todo)?$|^(vale|ok|de acuerdo|perfecto|genial|entendido|muy bien|adiós|adios|hasta luego)(,? (muchas )?gracias)?$/,
   hello:
     /^(hola|buenas|buenos días|buenos dias|buenas tardes|buenas noches|saludos|hola,? qué tal|hola,? que tal)$/,
-  ordinals: [/\bprimer[oa]?\b/, /\bsegund[oa]\b/, /\btercer[oa]?\b/, /\bcuart[oa]\b/, /\bquint[oa]\b/],
   smallWords: [
     ...['el', 'la', 'los', 'las', 'un', 'una', 'qué', 'cuál', 'cuáles', 'cómo', 'cuándo', 'cuánto', 'cuánta'],
     ...[

@@ -52,13 +52,6 @@ export const fr: Hearing = {
   thanks:
     /^(merci)( beaucoup| bien| à vous| infiniment)?$|^(d['’]accord|ok|parfait|super|compris|très bien|au revoir)(,? merci( beaucoup)?)?$/,
   hello: /^(bonjour|salut|bonsoir|coucou|bonne journée)$/,
-  ordinals: [
-    /\bpremi(er|ère)\b/,
-    /\b(deuxième|seconde?)\b/,
-    /\btroisième\b/,
-    /\bquatrième\b/,
-    /\bcinquième\b/,
-  ],
   smallWords: [
     ...[
       'le',

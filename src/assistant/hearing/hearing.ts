@@ -14,8 +14,6 @@ export interface Hearing {
   /** Whole messages. */
   thanks: RegExp
   hello: RegExp
-  /** First, second, third … of a list; empty for English, whose ordinals are understood with the question. */
-  ordinals: readonly RegExp[]
   /** Frequent small words that tell this language from the others in its script; empty where the script tells. */
   smallWords: readonly string[]
 }

@@ -26,6 +26,7 @@ export const en = {
   read: 'On the page',
   unsure: 'Not sure: check the page',
   absent: 'Not on the page',
+  'not-understood': 'Question not understood',
   problem: 'Something went wrong',
   emergency: 'Get help now',
   quotes: 'What the page says',

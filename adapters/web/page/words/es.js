@@ -27,6 +27,7 @@ export const es = {
   read: 'Está en la página',
   unsure: 'Dudoso: compruebe la página',
   absent: 'No está en la página',
+  'not-understood': 'Pregunta no entendida',
   problem: 'Algo ha fallado',
   emergency: 'Pida ayuda ahora',
   quotes: 'Lo que dice la página',

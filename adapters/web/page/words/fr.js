@@ -28,6 +28,7 @@ export const fr = {
   read: 'Sur la page',
   unsure: 'Incertain : vérifiez la page',
   absent: 'Pas sur la page',
+  'not-understood': 'Question non comprise',
   problem: 'Un problème est survenu',
   emergency: 'Demandez de l’aide maintenant',
   quotes: 'Ce que dit la page',

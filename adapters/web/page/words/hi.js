@@ -27,6 +27,7 @@ export const hi = {
   read: 'पन्ने पर लिखा है',
   unsure: 'पक्का नहीं: पन्ना देख लें',
   absent: 'पन्ने पर नहीं है',
+  'not-understood': 'सवाल समझ नहीं आया',
   problem: 'कुछ गड़बड़ हुई',
   emergency: 'अभी मदद लें',
   quotes: 'पन्ने पर जो लिखा है',

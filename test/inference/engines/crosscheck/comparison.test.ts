@@ -136,13 +136,16 @@ describe('a question that the reader has no answer to', () => {
 
   it.each(['yes', 'No.', 'हाँ'])('gets no bare %s, which might be taken for advice', async (says) => {
     const answer = await answerTo('Is it signed?', says)
-    expect(answer).toMatchObject({ standing: 'absent' })
+    expect(answer.standing).not.toBe('read')
     expect(answer.text).not.toContain(`“${says}”`)
   })
 
   it('gets what it would get without the model where that has no answer', async () => {
     const answer = await answerTo('What colour is the paper?', 'unanswerable')
-    expect(answer).toMatchObject({ standing: 'absent', text: expect.stringContaining('You can ask') })
+    expect(answer).toMatchObject({
+      standing: 'not-understood',
+      text: expect.stringContaining('I can answer, for example'),
+    })
   })
 
   it('shows the place that the model marks, in doubt', async () => {
