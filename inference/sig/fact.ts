@@ -57,7 +57,8 @@ export type Fact =
   | { kind: 'slots'; doses: number[]; unit?: string; class?: UnitClass }
   | { kind: 'when'; codes: When[]; minutes?: number }
   | { kind: 'clock'; times: string[] }
-  | { kind: 'days'; days: Day[] }
+  /** `others`: all days that are not named before. */
+  | { kind: 'days'; days: Day[]; others?: true }
   | { kind: 'meal'; code: 'AC' | 'PC' | 'C'; minutes?: number; minutesMax?: number }
   | { kind: 'duration'; low: number; high?: number; unit: PeriodUnit }
   | { kind: 'count'; doses: number }

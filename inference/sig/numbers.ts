@@ -93,7 +93,7 @@ const words = Object.keys(WORDS)
  * A number, as a piece of a regular expression without groups. Only halves and quarters are fractions: "5/7" is
  * five days, never 0.714, so no other a/b may ever be divided.
  */
-export const NUMBER = String.raw`(?:${MIXED}|${PARTLY}|\d{1,2}\s?[½¼¾]|[½¼¾]|\d{1,2}\s(?:1/2|1/4|3/4)(?![\d/])|(?:1/2|1/4|3/4)(?![\d/])|\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?|\.\d+|(?:${words})(?![a-z]))`
+export const NUMBER = String.raw`(?:${MIXED}|${PARTLY}|\d{1,2}\s?[½¼¾]|[½¼¾]|\d{1,2}\s(?:1/2|1/4|3/4)(?![\d/])|(?:1/2|1/4|3/4)(?![\d/])|\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3},\d{1,2}(?!\d)|\d+(?:\.\d+)?|\.\d+|(?:${words})(?![a-z]))`
 
 /** Roman numerals, only where a unit stands beside them. */
 export const NUMERAL = String.raw`(?:iii|ii|iss|iv|i|ss)(?![a-z])`
@@ -108,7 +108,8 @@ export function toNumber(text: string): number {
   if (WHOLE_PART.test(clean)) return partOf(clean)
   const mixed = /^(\d{1,2}) ?([½¼¾]|1\/2|1\/4|3\/4)$/.exec(clean)
   if (mixed) return Number(mixed[1]) + FRACTIONS[mixed[2]!]!
-  return Number(clean.replaceAll(',', ''))
+  // "1,000" is a thousand, "1,5" one and a half.
+  return Number(/,\d{1,2}$/.test(clean) ? clean.replace(',', '.') : clean.replaceAll(',', ''))
 }
 
 /** Why a number's spelling is easily misread (ISMP's list of error-prone notations), or nothing. */
@@ -126,5 +127,12 @@ export function inWords(value: number): string {
   const rest = value - whole
   const sign = rest === 0.5 ? '½' : rest === 0.25 ? '¼' : rest === 0.75 ? '¾' : undefined
   if (sign && value < 10) return `${whole || ''}${sign}`
-  return value.toLocaleString('en-US', { maximumFractionDigits: 4 })
+  return inFigures(value)
 }
+
+/** 1000 → "1,000" */
+export function inFigures(value: number): string {
+  return ENGLISH.format(value)
+}
+
+const ENGLISH = new Intl.NumberFormat('en-US', { maximumFractionDigits: 4 })

@@ -14,6 +14,8 @@ export function timesFirst(facts: readonly Placed[]): Placed[] {
   if (parted >= 0) {
     return [...timesFirst(facts.slice(0, parted)), facts[parted]!, ...timesFirst(facts.slice(parted + 1))]
   }
+  const kept = withoutQuantity(facts)
+  if (kept) return timesFirst(kept)
   const telling = facts.flatMap((fact, index) => {
     const letter = letterOf(fact)
     return letter ? [{ letter, fact, index }] : []
@@ -35,6 +37,19 @@ export function timesFirst(facts: readonly Placed[]): Placed[] {
     return [...withoutCount(turned.filter((fact) => fact !== total)), { ...doubt, from, to }]
   }
   return /^(?:DW+){2,}$/.test(row) ? withoutCount(facts) : [...facts]
+}
+
+/** "28 Viên SÁNG 1 Viên", "SÁNG 1 Viên 56 Viên": before or behind all doses by time of day stands the quantity. */
+function withoutQuantity(facts: readonly Placed[]): Placed[] | undefined {
+  const telling = facts.flatMap((fact) => {
+    const letter = letterOf(fact)
+    return letter ? [{ letter, fact }] : []
+  })
+  const row = telling.map(({ letter }) => letter).join('')
+  const odd = /^D(?:W+D)+$/.test(row) ? telling[0] : /^(?:W+D)+D$/.test(row) ? telling.at(-1) : undefined
+  if (odd?.fact.kind !== 'dose' || odd.fact.class !== 'piece' || odd.fact.low <= MOST_BARE) return undefined
+  const { fact } = odd
+  return facts.map((other) => (other === fact ? { kind: 'quantity', from: fact.from, to: fact.to } : other))
 }
 
 function letterOf(fact: Placed): 'W' | 'D' | 'T' | undefined {

@@ -1,7 +1,7 @@
 /** A Dosage in plain English, from its fields alone: no abbreviation, nothing that the fields don't say. */
 import type { Dosage, DosageDoseAndRate, Quantity, TimingRepeat } from '@medplum/fhirtypes'
 import { plural } from './notation/units.ts'
-import { inWords } from './numbers.ts'
+import { inFigures, inWords } from './numbers.ts'
 
 const WHEN: Readonly<Record<string, string>> = {
   MORN: 'in the morning',
@@ -96,9 +96,7 @@ function amount({ value, unit }: Quantity): string {
 
 /** Halves are written ½ for things that are cut in half; 7.5 mL stays as a syringe shows it. */
 function figure(value: number, unit: string | undefined): string {
-  return unit === undefined || HALVED.has(unit)
-    ? inWords(value)
-    : value.toLocaleString('en-US', { maximumFractionDigits: 4 })
+  return unit === undefined || HALVED.has(unit) ? inWords(value) : inFigures(value)
 }
 const HALVED: ReadonlySet<string> = new Set([
   'tablet',

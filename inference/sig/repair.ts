@@ -6,6 +6,7 @@
 import { distance } from 'fastest-levenshtein'
 import type { DoubtFact } from './fact.ts'
 import { evenOut, fold } from './letters.ts'
+import { negates } from './negation.ts'
 
 /** Words that carry directions and look like no other word of directions. */
 const WORDS =
@@ -38,6 +39,7 @@ export function repair(
 ): Repaired | undefined {
   const repairs = strange.flatMap(({ from, to }) => {
     const written = text.slice(from, to)
+    if (negates(written)) return []
     const parted = vietnamese ? undefined : unfused(written)
     if (parted) return [{ from, to, written, word: parted, certain: true }]
     const word = meant(written.replace(/\.$/, ''), vietnamese ? VIETNAMESE_WORDS : WORDS)

@@ -1,48 +1,13 @@
 /** A sig's text → its facts in order. At every place the longest notation wins; words no notation knows stay unknown. */
 import { undamaged } from './damage.ts'
 import type { Fact, Placed } from './fact.ts'
-import { evenOut, fold } from './letters.ts'
-import { BENGALI } from './notation/bengali.ts'
-import { CHANGES } from './notation/change.ts'
-import { CYCLES } from './notation/cycle.ts'
-import { DOSES } from './notation/dose.ts'
-import { DURATIONS } from './notation/duration.ts'
-import { FREQUENCIES } from './notation/frequency.ts'
-import { LIMITS, NEEDS } from './notation/need.ts'
+import { type Reader, readerFor } from './language.ts'
+import { evenOut } from './letters.ts'
 import type { Notation } from './notation/notation.ts'
-import { PLACES } from './notation/place.ts'
-import { QUANTITIES } from './notation/quantity.ts'
-import { ROMANCE } from './notation/romance.ts'
-import { SLOTS } from './notation/slots.ts'
-import { isVietnamese, VIETNAMESE } from './notation/vietnamese.ts'
-import { MEAL_TIMES, TIMES_OF_DAY } from './notation/when.ts'
-import { WORDS } from './notation/words.ts'
 import { misreadable, NUMBER, toNumber } from './numbers.ts'
 import { repair } from './repair.ts'
 
-/** Of two notations that match equally much, the earlier one is meant. */
-const NOTATIONS: readonly Notation[] = [
-  ...SLOTS,
-  ...QUANTITIES,
-  ...CYCLES,
-  ...CHANGES,
-  ...LIMITS,
-  ...FREQUENCIES,
-  ...MEAL_TIMES,
-  ...TIMES_OF_DAY,
-  ...DOSES,
-  ...DURATIONS,
-  ...NEEDS,
-  ...PLACES,
-  ...ROMANCE,
-  ...BENGALI,
-  ...WORDS,
-]
-
-/** Of a Vietnamese page nothing else is believed: its words are other languages' abbreviations ("SL", "la", "ac"). */
-const ON_VIETNAMESE: readonly Notation[] = [...VIETNAMESE, ...SLOTS, ...DOSES]
-
-const GAP = /[\s,;:()[\]&.·•…+_"'“”|/@–-]+/y
+const GAP = /[\s,;:()[\]&.।·•…+_"'“”|/@–-]+/y
 const BARE_NUMBER = new RegExp(
   String.raw`(?<low>${NUMBER})(?:\s*(?:-|to|or)\s*(?<high>${NUMBER}))?(?![\d/])`,
   'y',
@@ -52,21 +17,17 @@ const WORD = /[^\s,;()]+/y
 const ENDS = /^(?![a-z])|^(?:od|bd|bid|tds|tid|qid|qds|hs|sos|prn|stat)(?![a-z])/
 
 export function scan(text: string): Placed[] {
-  const placed = scanAsWritten(text)
+  const reader = readerFor(text)
+  const placed = scanAsWritten(text, reader)
   const strange = placed.filter(({ kind }) => kind === 'unknown')
-  const repaired = repair(text, strange, isVietnamese(text, fold(evenOut(text))))
+  const repaired = repair(text, strange, reader.vietnamese)
   if (!repaired) return placed
   const original = ({ from, to, ...fact }: Placed) =>
     ({ ...fact, from: repaired.at[from]!, to: repaired.at[to]! }) as Placed
-  return [...scanAsWritten(repaired.text).map(original), ...repaired.doubts]
+  return [...scanAsWritten(repaired.text, readerFor(repaired.text)).map(original), ...repaired.doubts]
 }
 
-function scanAsWritten(text: string): Placed[] {
-  const plain = evenOut(text)
-  const folded = fold(plain)
-  const vietnamese = isVietnamese(text, folded)
-  const even = vietnamese ? folded : plain
-  const notations = vietnamese ? ON_VIETNAMESE : NOTATIONS
+function scanAsWritten(text: string, { notations, even, vietnamese }: Reader): Placed[] {
   const placed: Placed[] = []
   let at = 0
   while (at < even.length) {
@@ -74,7 +35,7 @@ function scanAsWritten(text: string): Placed[] {
     if (start > at && start >= even.length) break
     const found =
       longest(even, start, notations) ??
-      (vietnamese ? undefined : damaged(even, start)) ??
+      (vietnamese ? undefined : damaged(even, start, notations)) ??
       number(even, start) ??
       word(even, start)
     const written = text.slice(start, found.to)
@@ -127,12 +88,12 @@ function longest(text: string, at: number, notations: readonly Notation[]): Foun
   return best
 }
 
-function damaged(text: string, at: number): Found | undefined {
+function damaged(text: string, at: number, notations: readonly Notation[]): Found | undefined {
   WORD.lastIndex = at
   const written = WORD.exec(text)?.[0]
   const repair = written && undamaged(written)
   if (!written || !repair) return undefined
-  const facts = longest(repair, 0, NOTATIONS)?.facts
+  const facts = longest(repair, 0, notations)?.facts
   if (!facts) return undefined
   const doubt: Fact = {
     kind: 'doubt',

@@ -4,7 +4,7 @@ import type { DoseForm, Strength } from '../prescription.ts'
 import { assemble } from './assemble.ts'
 import { settle } from './context.ts'
 import type { Placed } from './fact.ts'
-import { fold } from './letters.ts'
+import { negates } from './negation.ts'
 import { timesFirst } from './order.ts'
 import { describe } from './plain.ts'
 import { plausible } from './plausibility/plausibility.ts'
@@ -43,9 +43,7 @@ export function readSig(written: string, options: SigOptions = {}): SigReading {
   const all = [...whole.doubts, ...lostFigures(text), ...faintFigures(written, options.faint)]
   const strange = whole.steps.some((step) => step.strange || step.changes)
   const stated = strange ? weigh(untouched(facts, whole.steps, text), text, options) : whole
-  const turned = facts.some(
-    (fact) => fact.kind === 'unknown' && NEGATION.test(fold(text.slice(fact.from, fact.to))),
-  )
+  const turned = facts.some((fact) => fact.kind === 'unknown' && negates(text.slice(fact.from, fact.to)))
   const dosages = turned ? [] : stated.dosages.map(inEnglish)
   const said = facts.filter((fact) => TELLING.has(fact.kind)).length
   const purpose = whole.steps.find((step) => step.purpose)?.purpose
@@ -68,10 +66,6 @@ function weigh(facts: readonly Placed[], text: string, options: SigOptions) {
 }
 
 const inEnglish = (dosage: Dosage): Dosage => ({ ...dosage, text: describe(dosage) })
-
-/** A word that can turn the rest into its opposite: nothing is then stated at all. */
-const NEGATION =
-  /^(?:not|no|don'?t|never|omit|except|unless|without|skip|avoid|stop|hold|withhold|discontinue|n[ae]hi?n?|mat|khong|ngung|tranh|tru)\b/i
 
 const TELLING: ReadonlySet<string> = new Set([
   'dose',

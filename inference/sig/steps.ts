@@ -3,7 +3,7 @@
  * Doubts found on the way are collected, never settled by guessing.
  */
 
-import type { DoseFact, DoubtFact, FrequencyFact, Placed } from './fact.ts'
+import type { Day, DoseFact, DoubtFact, FrequencyFact, Placed } from './fact.ts'
 import { withoutQuantities } from './quantities.ts'
 
 type Of<Kind extends Placed['kind']> = Extract<Placed, { kind: Kind }>
@@ -47,6 +47,8 @@ export interface Steps {
   steps: Step[]
   doubts: DoubtFact[]
 }
+
+const WEEK: readonly Day[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 const emptyPart = (): Part => ({ doses: [], whens: [], clocks: [], days: [] })
 const emptyStep = (): Step => ({ parts: [emptyPart()], stat: false, notes: [] })
@@ -134,9 +136,13 @@ export function toSteps(facts: readonly Placed[], text: string): Steps {
       case 'clock':
         part.clocks.push(...fact.times)
         break
-      case 'days':
-        part.days.push(fact)
+      case 'days': {
+        const before = step.parts.flatMap((other) => other.days.flatMap(({ days }) => days))
+        if (!fact.others) part.days.push(fact)
+        else if (before.length === 0) doubt(`${quote(fact)}: other than which is not said`)
+        else part.days.push({ ...fact, days: WEEK.filter((day) => !before.includes(day)) })
         break
+      }
       case 'duration':
         if (step.duration && !(step.duration.low === fact.low && step.duration.unit === fact.unit)) {
           doubt(`${quote(fact)} is a second length of time`)

@@ -15,13 +15,18 @@ export function untouched(facts: readonly Placed[], steps: readonly Step[], text
   )
   const touched = new Set<number>()
   for (const [index, fact] of telling.entries()) {
-    if (!STRANGE.has(fact.kind)) continue
+    if (!STRANGE.has(fact.kind) || inBrackets(fact, text)) continue
     const before = A_LENGTH.test(text.slice(0, fact.to)) ? undefined : telling[index - 1]
     for (const other of [before, telling[index + 1]]) {
       if (other && !PARTED.test(between(fact, other, text))) touched.add(other.from)
     }
   }
   return facts.filter((fact) => fact.from < end && !touched.has(fact.from) && !STRANGE.has(fact.kind))
+}
+
+/** "(30)": a number by itself in brackets says nothing of its neighbours. */
+function inBrackets({ kind, from, to }: Placed, text: string): boolean {
+  return kind === 'number' && /\(\s*$/.test(text.slice(0, from)) && /^\s*\)/.test(text.slice(to))
 }
 
 /** A sentence ends, or a column. */

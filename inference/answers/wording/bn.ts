@@ -33,6 +33,7 @@ const sig: SigWords = {
     lozenge: same('টি চুষে খাওয়ার ট্যাবলেট'),
     ampoule: same('টি অ্যাম্পুল'),
     bottle: same('টি বোতল'),
+    injection: same('টি ইনজেকশন'),
     vial: same('টি ভায়াল'),
     respule: same('টি রেসপিউল'),
     application: same('বার লাগানো'),

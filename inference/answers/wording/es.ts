@@ -42,6 +42,7 @@ const sig: SigWords = {
     lozenge: ['pastilla para chupar', 'pastillas para chupar'],
     ampoule: ['ampolla', 'ampollas'],
     bottle: ['frasco', 'frascos'],
+    injection: ['inyección', 'inyecciones'],
     vial: ['vial', 'viales'],
     respule: ['ampolla para nebulizar', 'ampollas para nebulizar'],
     application: ['aplicación', 'aplicaciones'],

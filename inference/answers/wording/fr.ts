@@ -42,6 +42,7 @@ const sig: SigWords = {
     lozenge: ['pastille à sucer', 'pastilles à sucer'],
     ampoule: ['ampoule', 'ampoules'],
     bottle: ['flacon', 'flacons'],
+    injection: ['injection', 'injections'],
     vial: ['flacon', 'flacons'],
     respule: ['dose pour nébuliseur', 'doses pour nébuliseur'],
     application: ['application', 'applications'],

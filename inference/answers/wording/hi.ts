@@ -39,6 +39,7 @@ const sig: SigWords = {
     lozenge: same('चूसने की गोली'),
     ampoule: same('एम्प्यूल'),
     bottle: same('बोतल'),
+    injection: same('इंजेक्शन'),
     vial: same('शीशी (वायल)'),
     respule: same('रेस्प्यूल'),
     application: same('बार लगाना'),

@@ -139,6 +139,10 @@ const SOS = String.raw`(?:s\.?o\.?s\.?|p\.?r\.?n\.?|as\s*(?:and\s*when\s*)?(?:ne
 
 export const NEEDS: readonly Notation[] = [
   notation(SOS, () => [{ kind: 'need' }]),
+  notation(
+    String.raw`${SOS}\s*(?:thereafter|after\s*that|afterwards|later)|(?:thereafter|after\s*that|afterwards)\s*${SOS}`,
+    () => [{ kind: 'then' }, { kind: 'need' }],
+  ),
   phrases(
     [
       'jarurat ho to',

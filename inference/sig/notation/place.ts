@@ -13,6 +13,12 @@ const BOTH = String.raw`(?:both|bilateral|b/l|each|either|dono)`
 const INTO = String.raw`(?:(?:in|into|to|on|for|over)\s*)?(?:the\s*)?`
 const PARTS = String.raw`(?:affected\s*(?:area\(s\)|areas?|parts?|skin|site|region)|face|scalp|skin|hands?|feet|foot|legs?|arms?|knees?|back|neck|lips?|gums?|wound|lesions?|rash|nails?|groin|chest|forehead|abdomen|thighs?|elbows?|shoulders?|elbow|cheeks?|tongue|mouth\s*ulcers?|anal\s*area|burns?)`
 
+/** Two letters that are Latin on an English page only. */
+export const TWO_LETTERS: readonly Notation[] = [
+  ...(['od', 'os', 'ou', 'ad', 'as', 'au', 'td', 'bf', 'tw'] as const).map(open),
+  phrases(['la'], via('topical')),
+]
+
 export const PLACES: readonly Notation[] = [
   abbreviations(['po'], via('oral')),
   phrases(['by mouth', 'orally', 'oral', 'per oral', 'per os', 'per orally', 'munh se'], via('oral')),
@@ -74,7 +80,6 @@ export const PLACES: readonly Notation[] = [
       'locally',
       'local application',
       'l/a',
-      'la',
       'apply locally',
       'for local application',
       'external use',
@@ -114,7 +119,7 @@ export const PLACES: readonly Notation[] = [
     on(g.part!.replace(/\s+/g, ' ')),
   ]),
   notation(String.raw`(?<part>affected\s*(?:areas?|parts?))`, (g) => [on(g.part!.replace(/\s+/g, ' '))]),
-  ...(['od', 'os', 'ou', 'ad', 'as', 'au', 'td', 'bf', 'tw'] as const).map(open),
+  ...TWO_LETTERS,
   notation(String.raw`r\.?/?e\.?`, () => [{ kind: 'ambiguous', abbreviation: 're' }]),
   notation(String.raw`l\.?/?e\.?`, () => [{ kind: 'ambiguous', abbreviation: 'le' }]),
   notation(String.raw`b\.?/?e\.?`, () => [{ kind: 'ambiguous', abbreviation: 'be' }]),

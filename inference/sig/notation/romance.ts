@@ -37,7 +37,55 @@ const REASONS: Readonly<Record<string, string>> = {
   nausées: 'nausea',
 }
 
+/** Words that only a Spanish or French page writes. */
+export const ROMANCE_MARKS =
+  /(?<![\p{L}])(?:cada|veces|vez|d[ií]as?|noche|mañana|tarde|tabletas?|cápsulas?|gotas|tomar|tome|aplicar|comidas|comer|desayuno|cena|almuerzo|ayunas|dolor|fiebre|fois|jours?|matin|soir|midi|repas|comprimés?|gélules?|gouttes|prendre|toutes|pendant|coucher|besoin|douleurs?|jeun)(?![\p{L}])/iu
+
+const MEALS: readonly (readonly [string, 'M' | 'D' | 'V'])[] = [
+  ['(?:el\\s*|del\\s*|al\\s*)?desayuno|(?:le\\s*)?petit[\\s-]*déjeuner', 'M'],
+  ['(?:el\\s*|del\\s*)?almuerzo|(?:le\\s*)?déjeuner', 'D'],
+  ['(?:la\\s*|de\\s*la\\s*)?cena|(?:le\\s*)?d[iî]ner', 'V'],
+]
+const eye = (text: string): Fact => ({ kind: 'site', text, route: 'ophthalmic' })
+
 export const ROMANCE: readonly Notation[] = [
+  ...MEALS.flatMap(([written, letter]) => [
+    notation(String.raw`(?:antes|avant)\s*(?:de\s*)?(?:${written})`, () => [at(`AC${letter}`)]),
+    notation(String.raw`(?:despu[eé]s|apr[eè]s)\s*(?:de\s*)?(?:${written})`, () => [at(`PC${letter}`)]),
+    notation(String.raw`(?:con|avec|pendant)\s*(?:${written})`, () => [at(`C${letter}`)]),
+  ]),
+  notation(
+    String.raw`(?:en|dans)\s*(?:cada\s*ojo|ambos\s*ojos|los\s*ojos|chaque\s*(?:oeil|œil)|les\s*(?:deux\s*)?yeux)`,
+    () => [eye('both eyes')],
+  ),
+  notation(String.raw`(?:(?:en\s*(?:el\s*)?)?ojo\s*derecho|(?:dans\s*)?(?:l')?(?:oeil|œil)\s*droit)`, () => [
+    eye('right eye'),
+  ]),
+  notation(
+    String.raw`(?:(?:en\s*(?:el\s*)?)?ojo\s*izquierdo|(?:dans\s*)?(?:l')?(?:oeil|œil)\s*gauche)`,
+    () => [eye('left eye')],
+  ),
+  phrases(['en la zona afectada', 'en el área afectada', 'zona afectada', 'sur la zone atteinte'], {
+    kind: 'site',
+    text: 'affected area',
+  }),
+  phrases(['intramuscular', 'vía intramuscular', 'via intramuscular'], {
+    kind: 'route',
+    route: 'intramuscular',
+  }),
+  phrases(['1 jour sur 2', 'un jour sur deux', 'día por medio', 'en días alternos', 'cada tercer día'], {
+    kind: 'frequency',
+    times: 1,
+    period: 2,
+    unit: 'd',
+  }),
+  notation(String.raw`(?:un|une)\s*demi[\s-]*(?<u>comprim[eé]s?|cp|sachet)`, (g) => [
+    { kind: 'dose', low: 0.5, unit: g.u === 'sachet' ? 'sachet' : 'tablet', class: 'piece' },
+  ]),
+  phrases(['con agua', 'con un vaso de agua', "avec de l'eau", "avec un verre d'eau"], {
+    kind: 'note',
+    text: 'with water',
+  }),
   notation(
     String.raw`(?:cada|c/|toutes\s*les|tous\s*les|ttes\s*les)\s*(?<n>${NUMBER})\s*(?<u>${ANY_UNIT})\.?`,
     (g) => [{ kind: 'frequency', times: 1, period: toNumber(g.n!), unit: unitOf(g.u!) }],
@@ -106,5 +154,22 @@ export const ROMANCE: readonly Notation[] = [
   }),
   phrases(['dosis única', 'dosis unica', 'dose unique', 'prise unique'], { kind: 'count', doses: 1 }),
   phrases(['luego', 'después', 'despues', 'puis', 'ensuite'], { kind: 'then' }),
-  phrases(['y', 'et', 'tomar', 'tome', 'prendre', 'prenez', 'aplicar', 'appliquer'], { kind: 'noise' }),
+  phrases(
+    [
+      'y',
+      'et',
+      'la',
+      'el',
+      'le',
+      'una',
+      'dosis',
+      'tomar',
+      'tome',
+      'prendre',
+      'prenez',
+      'aplicar',
+      'appliquer',
+    ],
+    { kind: 'noise' },
+  ),
 ]

@@ -23,7 +23,11 @@ export const UNITS: readonly Unit[] = [
     class: 'piece',
     written: String.raw`tablets?|tabs?\.?|tb\.?|pills?|goli(?:yan|ya)?|tabletas?|comprimidos?|comprimés?|comp\.?|cps?\.?|t(?=\s)`,
   },
-  { name: 'capsule', class: 'piece', written: String.raw`capsules?|caps?\.?|c[aá]psulas?|gélules?|gelules?` },
+  {
+    name: 'capsule',
+    class: 'piece',
+    written: String.raw`capsules?|rotacaps?|caps?\.?|c[aá]psulas?|gélules?|gelules?`,
+  },
   { name: 'mL', class: 'measure', written: String.raw`ml|m\.l\.|mls|millilit(?:re|er)s?`, ucum: 'mL' },
   {
     name: 'mL',
@@ -35,7 +39,7 @@ export const UNITS: readonly Unit[] = [
   {
     name: 'teaspoon',
     class: 'measure',
-    written: String.raw`teaspoon(?:s|ful|fuls)?|tsps?f?|tsf|cucharaditas?`,
+    written: String.raw`teaspoon(?:s|ful|fuls)?|tsps?f?|tsf|cucharaditas?|cuill[eè]res?\s*[aà]\s*caf[eé]|c\.?\s?[aà]\s?c\.?`,
   },
   { name: 'tablespoon', class: 'measure', written: String.raw`tablespoon(?:s|ful|fuls)?|tbsps?` },
   {
@@ -77,7 +81,7 @@ export const UNITS: readonly Unit[] = [
     ucum: 'ug',
     hazard: '“µg” is read as micrograms, but is easily mistaken for mg, a thousand times more',
   },
-  { name: 'sachet', class: 'piece', written: String.raw`sachets?|packets?|pouch(?:es)?` },
+  { name: 'sachet', class: 'piece', written: String.raw`sachets?|sobres?|packets?|pouch(?:es)?` },
   { name: 'patch', class: 'piece', written: String.raw`patch(?:es)?` },
   { name: 'suppository', class: 'piece', written: String.raw`suppositor(?:y|ies)|supp\.?` },
   { name: 'pessary', class: 'piece', written: String.raw`pessar(?:y|ies)` },
@@ -86,6 +90,7 @@ export const UNITS: readonly Unit[] = [
   { name: 'bottle', class: 'piece', written: String.raw`bottles?` },
   { name: 'vial', class: 'piece', written: String.raw`vials?` },
   { name: 'respule', class: 'piece', written: String.raw`respules?|nebules?` },
+  { name: 'injection', class: 'piece', written: String.raw`injections?|inyecci[oó]n(?:es)?` },
   { name: 'application', class: 'measure', written: String.raw`applications?` },
   { name: 'scoop', class: 'measure', written: String.raw`scoops?` },
   { name: 'capful', class: 'measure', written: String.raw`capfuls?` },

@@ -2,7 +2,7 @@
  * Vietnamese directions as hospitals print them: "Ngày uống 2 lần, mỗi lần 1 viên (sau ăn)", "SÁNG 1 Viên CHIỀU 1
  * Viên". The patterns see the text without its diacritics, which recognisers lose.
  */
-import type { Fact, PeriodUnit, Route, UnitClass, When } from '../fact.ts'
+import type { Day, Fact, PeriodUnit, Route, UnitClass, When } from '../fact.ts'
 import { misreadable } from '../numbers.ts'
 import { type Notation, notation, phrases } from './notation.ts'
 
@@ -14,7 +14,7 @@ const note = (text: string): Fact => ({ kind: 'note', text })
 
 /** Words that only a Vietnamese page writes; one of them is enough. */
 const CERTAIN =
-  /(?<![a-z])(?:uong|vien|chieu|trua|giot|moi\s*lan|\d\s*lan|ngay(?:\s*(?:uong|tiem|dung|boi|nho|xit|ngam|dat))?\s*\d|cach\s*dung|nho\s*mat|duoi\s*da|tiem\s*bap|so\s*luong|(?:sau|truoc)(?:\s*khi)?\s*an)(?![a-z])/
+  /(?<![a-z])(?:uong|vien|chieu|trua|giot|moi\s*lan|\d\s*lan|ngay(?:\s*(?:uong|tiem|dung|boi|nho|xit|ngam|dat))?\s*\d|cach\s*dung|nho\s*mat|duoi\s*da|tiem\s*bap|so\s*luong|tinh\s*mach|thu\s*[2-7]|ton\s*thuong|(?:sau|truoc)(?:\s*khi)?\s*an)(?![a-z])/
 /** Words that other languages have too; two of them are enough. */
 const LIKELY = /(?<![a-z])(?:sang|toi|ngay|lan|goi|ong|tiem|boi|thoa|xit|nho|sau|truoc|tuan)(?![a-z])/g
 const LETTERS = /[ảạấầẩẫậắằẳẵặẻẹếềểễệỉịỏọốồổỗộớờởỡợủụứừửữựỷỵỹđơưă]/i
@@ -36,14 +36,14 @@ interface Counted {
 const UNITS: readonly Counted[] = [
   { written: 'vien\\s*nang', unit: 'capsule', class: 'piece' },
   { written: 'vien\\s*dat', unit: 'suppository', class: 'piece', anyPiece: true },
-  { written: 'vien(?:\\s*(?:nen|sui))?', unit: 'tablet', class: 'piece', anyPiece: true },
+  { written: 'vien(?:\\s*(?:nen|sui))?|v', unit: 'tablet', class: 'piece', anyPiece: true },
   { written: 'goi', unit: 'sachet', class: 'piece' },
   { written: 'ong', unit: 'ampoule', class: 'piece' },
   { written: 'lo', unit: 'bottle', class: 'piece' },
   { written: 'chai', unit: 'bottle', class: 'piece' },
   { written: 'mieng(?:\\s*dan)?', unit: 'patch', class: 'piece' },
   { written: 'giot', unit: 'drop', class: 'measure' },
-  { written: '(?:nhat|lan)\\s*xit|xit', unit: 'spray', class: 'measure' },
+  { written: '(?:nhat|lan)\\s*xit|nhat|xit', unit: 'spray', class: 'measure' },
   { written: '(?:lan|hoi)\\s*hit', unit: 'puff', class: 'measure' },
   { written: '(?:muong|thia)\\s*ca\\s*phe', unit: 'teaspoon', class: 'measure' },
   { written: 'ml', unit: 'mL', class: 'measure' },
@@ -103,7 +103,7 @@ function amount(g: Readonly<Record<string, string>>): Fact[] {
   ]
 }
 
-const PERIODS: Readonly<Record<string, PeriodUnit>> = { gio: 'h', ngay: 'd', tuan: 'wk', thang: 'mo' }
+const PERIODS: Readonly<Record<string, PeriodUnit>> = { gio: 'h', h: 'h', ngay: 'd', tuan: 'wk', thang: 'mo' }
 
 /** What it is needed for, in English as all that is read from sigs. */
 const REASONS: readonly (readonly [string, string])[] = [
@@ -164,7 +164,7 @@ export const VIETNAMESE: readonly Notation[] = [
   ),
   notation(String.raw`(?<t>\d{1,2})(?:${TO}(?<m>\d{1,2}))?\s*lan`, (g) => every(g)),
   notation(
-    String.raw`(?:moi|cach)\s*(?:nhau\s*)?(?<n>\d{1,2})(?:${TO}(?<m>\d{1,2}))?\s*(?<p>gio|ngay|tuan)`,
+    String.raw`(?:moi|cach)\s*(?:nhau\s*)?(?<n>\d{1,2})(?:${TO}(?<m>\d{1,2}))?\s*(?<p>gio|h|ngay|tuan)`,
     (g) => [
       {
         kind: 'frequency',
@@ -182,6 +182,17 @@ export const VIETNAMESE: readonly Notation[] = [
     String.raw`(?:x|trong(?:\s*vong)?|lien\s*tuc|du)?\s*(?<n>\d{1,3})\s*(?<p>ngay|tuan|thang)`,
     (g) => [{ kind: 'duration', low: Number(g.n), unit: PERIODS[g.p!]! }],
   ),
+  notation(String.raw`s(?=\s*:\s*\d)`, () => [at('MORN')]),
+  notation(String.raw`c(?=\s*:\s*\d)`, () => [at('EVE')]),
+  // "Lúc 20h", "8h, 20h"
+  notation(String.raw`(?:luc|vao)?\s*(?<h>[01]?\d|2[0-3])\s*(?:h|gio)\s*(?<m>[0-5]\d)?`, (g) => [
+    { kind: 'clock', times: [`${g.h!.padStart(2, '0')}:${g.m ?? '00'}:00`] },
+  ]),
+  // Days are counted from Sunday: Monday is the second.
+  notation(
+    String.raw`(?:vao\s*)?thu\s*(?<list>[2-7](?:\s*(?:,|-|va|;|\+)?\s*(?:thu\s*)?(?:[2-7](?!\s*(?:vien|lan|goi|ml|v\b))|chu\s*nhat|cn))*)|(?:vao\s*)?(?:chu\s*nhat|cn)`,
+    (g) => [{ kind: 'days', days: daysIn(g.list ?? '8') }],
+  ),
   phrases(['buoi sang', 'sang'], at('MORN')),
   phrases(['buoi trua', 'trua'], at('NOON')),
   // The last dose of the day where no night is named, the one before it where a night is.
@@ -192,6 +203,15 @@ export const VIETNAMESE: readonly Notation[] = [
   phrases(['truoc khi di ngu', 'truoc khi ngu', 'truoc luc ngu', 'truoc ngu'], at('HS')),
   notation(String.raw`(?:sau)\s*(?:khi\s*)?an\s*sang${NO_FIGURE}`, () => [at('PCM')]),
   notation(String.raw`(?:truoc|trc)\s*(?:khi\s*)?an\s*sang${NO_FIGURE}`, () => [at('ACM')]),
+  notation(
+    String.raw`(?:(?<n>\d{1,2})\s*(?<u>phut|gio|tieng)\s*)?(?<w>truoc|trc|sau)\s*(?:khi\s*)?(?:an|bua\s*an)\s*(?:(?<n2>\d{1,2})\s*(?<u2>phut|gio|tieng))?`,
+    (g) => {
+      const count = g.n ?? g.n2
+      if (!count) return []
+      const minutes = Number(count) * ((g.u ?? g.u2) === 'phut' ? 1 : 60)
+      return [{ kind: 'meal', code: g.w === 'sau' ? 'PC' : 'AC', minutes }]
+    },
+  ),
   notation(String.raw`sau\s*(?:khi\s*)?(?:an|bua\s*an)(?:\s*no)?`, () => [meal('PC')]),
   notation(String.raw`(?:truoc|trc)\s*(?:khi\s*)?(?:an|bua\s*an)`, () => [meal('AC')]),
   notation(
@@ -219,6 +239,8 @@ export const VIETNAMESE: readonly Notation[] = [
     String.raw`(?:nho|xit)\s*(?:vao\s*)?(?:moi\s*ben\s*|(?:2|hai)\s*(?:ben\s*)?)mui|moi\s*ben\s*mui`,
     () => [site('each nostril', 'nasal')],
   ),
+  notation(String.raw`(?:nho|xit)\s*(?:vao\s*)?mui(?=.*moi\s*ben)`, () => [site('each nostril', 'nasal')]),
+  notation(String.raw`moi\s*ben`, () => [{ kind: 'noise' }]),
   notation(String.raw`(?:nho|xit)\s*(?:vao\s*)?mui`, () => [site('nose', 'nasal')]),
   notation(String.raw`tiem\s*duoi\s*da|\(?tdd\)?`, () => [{ kind: 'route', route: 'subcutaneous' }]),
   notation(String.raw`tiem\s*bap|\(?tb\)?`, () => [{ kind: 'route', route: 'intramuscular' }]),
@@ -229,6 +251,10 @@ export const VIETNAMESE: readonly Notation[] = [
   notation(String.raw`dat\s*(?:am\s*dao)`, () => [{ kind: 'route', route: 'vaginal' }]),
   notation(String.raw`dat\s*(?:hau\s*mon)`, () => [{ kind: 'route', route: 'rectal' }]),
   notation(String.raw`(?:boi|thoa)(?:\s*(?:ngoai\s*)?da)?`, () => [{ kind: 'route', route: 'topical' }]),
+  phrases(['dung ngoai', 'dung ngoai da'], { kind: 'route', route: 'topical' }),
+  notation(String.raw`(?:len\s*)?vung\s*(?:da\s*)?(?:bi\s*)?(?:ton\s*thuong|benh)`, () => [
+    { kind: 'site', text: 'affected area' },
+  ]),
   notation(String.raw`(?:phun\s*)?khi\s*dung`, () => [{ kind: 'route', route: 'inhalation' }]),
   phrases(['hoa voi nuoc', 'pha voi nuoc', 'hoa tan trong nuoc', 'pha nuoc uong'], note('dissolve in water')),
   phrases(['voi nhieu nuoc', 'voi nuoc'], note('with water')),
@@ -236,10 +262,24 @@ export const VIETNAMESE: readonly Notation[] = [
   phrases(['theo chi dan', 'theo huong dan', 'theo chi dan cua bac si'], note('as directed')),
   notation(String.raw`(?:hen\s*)?tai\s*kham.*`, () => [note('then review')]),
   notation(
-    String.raw`(?:cach\s*dung|lieu\s*dung|ghi\s*chu|huong\s*dan|c\.?d\.?|${VERB}|${EACH}|moi|ngay|luc|vao|buoi|thuoc|va|x)`,
+    String.raw`(?:cach\s*dung|lieu\s*dung|ghi\s*chu|huong\s*dan|c\.?d\.?|${VERB}|${EACH}|moi|ngay|luc|vao|len|roi|buoi|thuoc|va|x)`,
     () => [{ kind: 'noise' }],
   ),
 ]
+
+const WEEK: Readonly<Record<string, Day>> = {
+  2: 'mon',
+  3: 'tue',
+  4: 'wed',
+  5: 'thu',
+  6: 'fri',
+  7: 'sat',
+  8: 'sun',
+}
+
+function daysIn(list: string): Day[] {
+  return [...list.replace(/chu\s*nhat|cn/g, '8').matchAll(/[2-8]/g)].map(([figure]) => WEEK[figure]!)
+}
 
 /** "Ngày 2 lần", "tuần 3 lần", "3 ngày 1 lần" (every three days). */
 function every(g: Readonly<Record<string, string>>): Fact[] {

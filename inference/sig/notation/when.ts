@@ -30,9 +30,9 @@ const BEFORE = String.raw`(?:before|prior\s*to|b4)`
 const AFTER = String.raw`(?:after|post|following)`
 const FOOD = String.raw`(?:food|foods|meal|meals|eating|khana|khane)`
 const MEALS: readonly (readonly [string, 'M' | 'D' | 'V'])[] = [
-  [String.raw`breakfast|b\.?/?f\.?|b'?fast|bfast|break\s?fast|nashte|nashta`, 'M'],
-  [String.raw`lunch`, 'D'],
-  [String.raw`dinner|supper`, 'V'],
+  [String.raw`breakfast|b\.?/?f\.?|b'?fast|bfast|break\s?fast|morning\s*meal|nashte|nashta`, 'M'],
+  [String.raw`lunch|mid\s?day\s*meal|noon\s*meal`, 'D'],
+  [String.raw`dinner|supper|evening\s*meal|night\s*meal`, 'V'],
 ]
 const ANY_MEAL = MEALS.map(([written]) => written).join('|')
 const AHEAD = String.raw`(?:(?<n>half\s+(?=an\s*h)|an?(?=\s*h)|${NUMBER})(?:\s*(?:-|to)\s*(?<m>${NUMBER}))?\s*(?:an\s*)?(?<u>min(?:ute)?s?|hours?|hrs?|h)\.?\s*)?`
@@ -161,6 +161,10 @@ export const TIMES_OF_DAY: readonly Notation[] = [
       ? [{ kind: 'doubt', text: `“${g.from}-${g.to}” can mean those two days or all days between them` }]
       : [{ kind: 'days', days: daysFrom(g.from!, g.to!) }],
   ),
+  notation(
+    String.raw`(?:on\s*)?(?:the\s*)?(?:all\s*)?(?:(?:other|remaining)\s*days|rest\s*of\s*the\s*(?:days|week))(?:\s*of\s*the\s*week)?`,
+    () => [{ kind: 'days', days: [], others: true }],
+  ),
   notation('m-w-f|mwf|m/w/f', () => [{ kind: 'days', days: ['mon', 'wed', 'fri'] }]),
   ...DAYS.map(([day, written]) =>
     notation(String.raw`(?:on\s*|every\s*|each\s*)?(?:${written})\.?`, () => [{ kind: 'days', days: [day] }]),
@@ -206,6 +210,24 @@ export const MEAL_TIMES: readonly Notation[] = [
   notation(String.raw`khan[ae]\s*(?:khane\s*)?ke\s*(?:baad|bad)`, () => [meal('PC')]),
   notation(String.raw`khan[ae]\s*(?:khane\s*)?(?:ke|se)\s*(?:pehle|pahle|phle)`, () => [meal('AC')]),
   notation(String.raw`khan[ae]\s*ke\s*sa+th`, () => [meal('C')]),
+  // "1 hour before bed": a lead time, never a length.
+  notation(
+    String.raw`(?<n>half\s+(?=an\s*h)|an?(?=\s*h)|${NUMBER})\s*(?:an\s*)?(?<u>min(?:ute)?s?|hours?|hrs?|h)\.?\s*(?:before|prior\s*to)\s*(?:going\s*to\s*)?(?:bed(?:\s*time)?|sleep(?:ing)?|sone)`,
+    (g) => [{ kind: 'note', text: `${spell(ahead(g).minutes!)} before bedtime` }],
+  ),
+  notation(
+    String.raw`(?<n>an?|${NUMBER})\s*(?<u>min(?:ute)?s?|hours?|hrs?|h|days?|weeks?)\.?\s*(?:before|prior\s*to|after)`,
+    (_, whole) => [{ kind: 'doubt', text: `“${whole}” …: before or after what is not understood` }],
+  ),
+  notation(
+    String.raw`khan[ae]\s*ke\s*(?<n>${NUMBER})\s*(?<u>ghante|gante|min(?:ute)?s?)\s*(?<w>baad|bad|pehle|pahle)`,
+    (g) => [
+      {
+        ...meal(g.w!.startsWith('b') ? 'PC' : 'AC'),
+        minutes: toNumber(g.n!) * (g.u!.startsWith('m') ? 1 : 60),
+      } as Fact,
+    ],
+  ),
   phrases(['post meal', 'post meals', 'post food', 'post prandial', 'postprandial'], meal('PC')),
   phrases(['pre meal', 'pre meals', 'premeal'], meal('AC')),
   phrases(['on an empty stomach', 'on empty stomach', 'empty stomach', 'khali pet', 'fasting'], {
@@ -242,6 +264,10 @@ export const MEAL_TIMES: readonly Notation[] = [
   abbreviations(['bbf'], at('ACM')),
   abbreviations(['abf'], at('PCM')),
 ]
+
+function spell(minutes: number): string {
+  return minutes % 60 === 0 ? `${minutes / 60} hour${minutes > 60 ? 's' : ''}` : `${minutes} minutes`
+}
 
 function wayOf(way: string): 'AC' | 'PC' | 'C' {
   return way === 'with' ? 'C' : /^(?:b|prior)/.test(way) ? 'AC' : 'PC'

@@ -88,6 +88,19 @@ const NOTES: readonly (readonly [string, readonly string[]])[] = [
     ['remove old patch', 'remove the old patch', 'remove previous patch', 'after removing the old patch'],
   ],
   ['keep in the refrigerator', ['refrigerate', 'keep refrigerated', 'store in fridge', 'keep in fridge']],
+  ['starting tomorrow', ['from tomorrow', 'starting tomorrow', 'start tomorrow', 'start from tomorrow']],
+  [
+    'until the symptoms are gone',
+    [
+      'till symptoms resolve',
+      'until symptoms resolve',
+      'till symptoms subside',
+      'until symptoms subside',
+      'until symptom free',
+      'till relief',
+      'until relieved',
+    ],
+  ],
   ['before exercise', ['before exercise']],
   ['before sex', ['before intercourse', 'before sexual activity']],
 ]
@@ -133,7 +146,7 @@ export const WORDS: readonly Notation[] = [
   ),
   // The verb is told by the form; a person reads the same without it.
   notation(
-    String.raw`(?:please|pls|kindly|to|be|take|taken|takes|taking|give|given|apply|applied|instil{1,2}|put|use|used|insert|inhale|inject|drink|swallow|place|spray|dose|dosage|sig|freq(?:uency)?|duration|timing|via|by|of|the|a|an|and|at|in|each|with|for|x|from|then|aur|ko|le|lein|lena|leni|len[ae]|khay?e[in]?|khana|khani|hai|ka|ki|ke|mein|me|se|lagay?e?in|lagana|lagaye|dalna|dale[in]*|dena|hi|per|today|tonight|start(?:ing)?|now|next|course|both|is|only|time|times|total|everyday|mouth)`,
+    String.raw`(?:please|pls|kindly|to|be|take|taken|takes|taking|give|given|apply|applied|instil{1,2}|put|use|used|insert|inhale|inject|drink|swallow|place|spray|dose|dosage|sig|freq(?:uency)?|duration|timing|via|by|of|the|a|an|and|at|in|each|with|for|x|from|then|aur|ko|le|lein|lena|leni|len[ae]|khay?e[in]?|khana|khani|hai|ka|ki|ke|mein|me|se|lagay?e?in|lagana|lagaye|dalna|dale[in]*|dena|hi|per|today|tonight|start(?:ing)?|now|next|course|both|is|paint|only|time|times|total|everyday|mouth)`,
     (_, whole) =>
       whole === 'tonight'
         ? [note('tonight')]

@@ -12,6 +12,8 @@ export interface Limit {
   atOnce: number
   /** In a row of doses by time of day ("2-0-2"), where figures stand without a unit. */
   inRow?: number
+  /** More at once is only taken on single days of a week or month. */
+  everyDay?: number
   aDay: number
   /** The largest real one that we know of. */
   source: string
@@ -33,9 +35,10 @@ export const LIMITS: readonly Limit[] = [
     units: ['tablet', 'capsule', ''],
     atOnce: 10,
     inRow: 4,
-    aDay: 24,
+    everyDay: 8,
+    aDay: 12,
     source:
-      'methotrexate 2.5 mg tablets, up to 25 mg once a week (BNF: 10 tablets); levodopa up to 8 times a day; pancreatin capsules by the meal',
+      'methotrexate 2.5 mg tablets, up to 25 mg once a week (BNF: 10 tablets); prednisolone 40 mg a day as 8 tablets of 5 mg; sevelamer 4 tablets 3 times a day',
   },
   { units: ['lozenge'], atOnce: 2, inRow: 2, aDay: 20, source: 'nicotine lozenges: 15 a day (BNF)' },
   {

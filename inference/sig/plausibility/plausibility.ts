@@ -110,7 +110,8 @@ function tooOften(dosage: Dosage, amounts: readonly Quantity[], { form }: Produc
   const doubts: string[] = []
   if (most && hours > 0 && times > 0) {
     const aDay = (24 / hours) * times
-    if (hours <= 24 && limit && aDay * (most.value ?? 0) > limit.aDay)
+    const daily = limit?.everyDay !== undefined && (most.value ?? 0) > limit.everyDay
+    if (hours <= 24 && limit && (daily || aDay * (most.value ?? 0) > limit.aDay))
       doubts.push(`“${spoken(most)}” so often is more than is ever taken in a day`)
     else if (SOLIDS.has(most.unit ?? '') && hours / times < LEAST_HOURS_SOLID)
       doubts.push(`“${spoken(most)}” is not taken so often`)

@@ -45,6 +45,31 @@ describe('Vietnamese directions', () => {
   })
 })
 
+describe('other scripts and languages', () => {
+  it.each([
+    ['১+০+১ খাবারের পর', '1 tablet in the morning and 1 at night, after food'],
+    ['१-०-१ खाने के बाद', '1 tablet in the morning and 1 at night, after food'],
+    ['3x täglich 1 Tablette', '1 tablet 3 times a day'],
+    ['1 comprimido de 12/12 horas', '1 tablet every 12 hours'],
+    ['la 1 tableta cada 8 horas', '1 tablet every 8 hours'],
+    ['1,5 comprimé par jour', '1½ tablets once a day'],
+  ])('%s', (sig, words) => {
+    const { dosages, standing } = readSig(sig, { form: 'tablet' })
+    expect(describeAll(dosages)).toBe(words)
+    expect(standing).toBe('read')
+  })
+
+  it.each([
+    'nicht 1 Tablette täglich',
+    'não tomar 1 comprimido',
+    'ne pas prendre 1 comprimé par jour',
+    '1 गोली न लें',
+    '১টি ট্যাবলেট না',
+  ])('“%s” turns what it says into its opposite: nothing is stated', (sig) => {
+    expect(readSig(sig, { form: 'tablet' })).toMatchObject({ dosages: [], standing: 'unsure' })
+  })
+})
+
 describe('readSig', () => {
   it('says a schedule by time of day in plain English', () => {
     expect(inWords('1-0-1 after food x 5 days', { form: 'tablet' })).toBe(
