@@ -99,7 +99,9 @@ describe('a “Reading …” that a killed bot left behind', () => {
   }
 
   async function answered({ discord, dm, note }: Awaited<ReturnType<typeof leftBehind>>) {
-    await expect.poll(() => discord.text(dm), { timeout: 20_000 }).toContain('answer to: Which medicines are on it?')
+    await expect
+      .poll(() => discord.text(dm), { timeout: 20_000 })
+      .toContain('answer to: Which medicines are on it?')
     expect(answersIn(discord, dm).map(({ id }) => id)).toEqual([note.id])
     expect(discord.text(dm)).not.toContain('⏳')
   }
@@ -115,7 +117,9 @@ describe('a “Reading …” that a killed bot left behind', () => {
     const others = new Set(answersIn(left.discord, left.dm).map(({ id }) => id))
     others.delete(left.note.id)
     await left.run()
-    await expect.poll(() => left.note.content, { timeout: 20_000 }).toContain('answer to: Which medicines are on it?')
+    await expect
+      .poll(() => left.note.content, { timeout: 20_000 })
+      .toContain('answer to: Which medicines are on it?')
     expect(answersIn(left.discord, left.dm).filter(({ id }) => !others.has(id))).toHaveLength(1)
   })
 

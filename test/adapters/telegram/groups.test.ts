@@ -157,7 +157,10 @@ describe('a group that becomes a supergroup', () => {
     }, 5_000)
     expect((await texts(person, 1))[0]).toMatch(/look|Reading|Queue/i)
     release()
-    await vi.waitFor(() => expect(person.texts().at(-1)).toContain('answer to: Which medicines are on it?'), 30_000)
+    await vi.waitFor(
+      () => expect(person.texts().at(-1)).toContain('answer to: Which medicines are on it?'),
+      30_000,
+    )
     expect(person.texts()).toHaveLength(1)
   })
 
