@@ -38,7 +38,8 @@ export const NAME_LABEL = /^(?:drug|medicine|medication|brand|trade|product|gene
 const BARE_NUMBER = /^\s*\d{1,2}\s+/
 const QUANTITY =
   /(?:#\s*\d{1,4}(?:\s*(?:[a-z]+))?|(?:qty|quantity|disp(?:ense)?|mitte|supply|supplied|total|issue)\.?\s*[:#-]*\s*#?\s*\d{1,4}(?:\s*\(?[a-z-]+\)?)?(?:\s*ml)?|x\s*\d{1,3}\s*(?:tab(?:let)?s?|cap(?:sule)?s?|bottles?|tubes?|sachets?|strips?|vials?|amps?)\b|\b(?:1|2|3|one|two|three)\s*(?:bottles?|tubes?|strips?|pack(?:et)?s?|box(?:es)?|vials?)\b|\bno\.?\s*[:=]\s*\d{1,3}|\bn\s*=\s*\d{1,3})/i
-const REFILLS = /(?:\brefills?\s*[:x#-]*\s*(?:\d{1,2}|none|nil|zero|no)|\b(?:\d{1,2}|no)\s*refills?)\b/i
+const REFILLS =
+  /(?:\brefills?\s*[:x#-]*\s*(?:\d{1,2}|none|nil|zero|no)|\b(?:\d{1,2}|no)\s*refills?(?!\s*[:x#-]*\s*\d))\b/i
 
 /** `listed`: a bare number that the line begins with is its number in a list. */
 export function splitMedicine(line: Passage, lexicon: Lexicon, listed = false): MedicineParts {

@@ -25,7 +25,7 @@ import { isStrengthAlone } from './strength.ts'
 import { readTableRow } from './table-rows.ts'
 import { isTitleLine, isTitleRow, tableOf } from './tables.ts'
 import { vitalsIn } from './vitals.ts'
-import { isTitle } from './vocabulary/vocabulary.ts'
+import { boilerplatePhrase, fieldPhrase, isTitle } from './vocabulary/vocabulary.ts'
 import { readWithheld } from './withheld.ts'
 
 /** Directions and nothing else. */
@@ -132,6 +132,14 @@ function labelled(cells: readonly Passage[]): Passage[] {
   return whole
 }
 
+/** A phrase of the form itself, or one of its fields with a value that isn't looked for. */
+function isOfTheForm(text: string): boolean {
+  const field = fieldPhrase(text)
+  return (
+    boilerplatePhrase(text) !== undefined || (field !== undefined && /^\s*[:：]/.test(text.slice(field.to)))
+  )
+}
+
 /** The first of a kind is the page's: a date's later ones belong to it. */
 function newVitals({ lists }: Sheet, passage: Passage): Vital[] {
   return vitalsIn(passage).filter(({ kind }) => !lists.vitals.some((vital) => vital.kind === kind))
@@ -182,7 +190,7 @@ function readText(sheet: Sheet, line: Passage): void {
     sheet.signed ||= sheet.section === 'footer'
     return
   }
-  if (isPrinted(text) || isPrescriptionMark(text)) return
+  if (isPrinted(text) || isPrescriptionMark(text) || isOfTheForm(text)) return
   readContent(sheet, passage)
 }
 

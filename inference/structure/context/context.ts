@@ -34,7 +34,7 @@ const behind = KINDS.map((kind) => ({
 }))
 const but = CONTEXT_WORDS.flatMap((words) => words.but).join('|')
 /** Where the scope of a cue ends: a full stop between words, a semicolon, a word that turns the sentence. */
-const TERMINATOR = new RegExp(String.raw`\s*;\s*|(?<=\p{L}{2}|\))\.\s+(?=\S)|\s*,?\s+(?:${but})\s+`, 'gu')
+const TERMINATOR = new RegExp(String.raw`\s*;\s*|(?<=\p{L}{2}|\))\.\s+(?=\p{L})|\s*,?\s+(?:${but})\s+`, 'gu')
 
 /** Where a cue begins that nothing stands behind: what it speaks of is on the next line. Nothing for any other end. */
 export function danglingCue(passage: Passage): Passage | undefined {
