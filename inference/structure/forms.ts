@@ -76,6 +76,7 @@ const GARBLED: readonly (readonly [DoseForm, RegExp])[] = [
   ['capsule', /^(?:c[a-z0-9]?p\s?[.•,-]|ca[a-z]\s?[.•-]|c[oeua]p\s)[\s.•,-]*(?=\p{L})/iu],
   ['syrup', /^(?:(?:sy[a-z]?|s[a-z]p|[bj]yr?)\s?[.•,-]|s[yugp][pr]\s)[\s.•,-]*(?=\p{L})/iu],
   ['injection', /^(?:(?:[i1lj]n[a-z]|[jt]u[jy])\s?[.•,-]|(?:[i1l]n[jyg])\s)[\s.•,-]*(?=\p{L})/iu],
+  ['tablet', /^t\s?,\s?(?=\p{L}{3})/iu],
   ['tablet', /^T\s{1,2}(?=\p{Lu}\p{L}{2})/u],
   ['capsule', /^C\s{1,2}(?=\p{Lu}\p{L}{2})/u],
   ['tablet', /^T(?=\p{Lu}\p{Ll}{2})/u],

@@ -13,7 +13,7 @@ const LEAST_SEEN = 0.62
 /** … and from this one on however little was seen. */
 const CERTAIN_ENTRY = 0.85
 /** Text seen worse than this is hardly more than a guess. */
-const SEEN_AT_ALL = 0.7
+const SEEN_AT_ALL = 0.65
 
 /** The medicines to be listed, in their order; of a page on which none is legible, the one that was seen best. */
 export function legibleOf(all: readonly Medicine[]): Medicine[] {

@@ -17,7 +17,7 @@ import { afterPrescriptionMark, type Heading, headingOf, type Section, tellsAgai
 import { isWithheld, statusHeading, statusPhrase } from '../status/status.ts'
 import { findStrength, STRENGTH_LABEL } from '../strength.ts'
 import { isTest } from '../tests.ts'
-import { boilerplatePhrase, fieldPhrase, isCount, isTitle } from '../vocabulary/vocabulary.ts'
+import { boilerplatePhrase, directionShare, fieldPhrase, isCount, isTitle } from '../vocabulary/vocabulary.ts'
 
 export interface Evidence {
   line: TextLine
@@ -112,6 +112,8 @@ const LONGEST_NAME_WORDS = 6
 const LONGEST_NAME = 60
 /** "RX# 1234567 LISINOPRIL": the number of a pharmacy's label. */
 const DISPENSING_NUMBER = /^\s*(?:rx\s*)?(?:#|no\.?|number)\s*:?\s*\d{4,}\s*/i
+/** A name of which more than half the words are words of directions is none. */
+const HALF = 0.5
 const LONE = /^\p{Lu}[\p{L}-]{4,}(?:[\s-]\p{L}{1,5})?(?:\s\d{1,4})?$/u
 const CONTAINER = /^(?:bottles?|tubes?|strips?|boxes|box|packs?|vials?|nos?|tablets?|capsules?)\b/i
 /** A dose whose figure was lost or misread ("s ml three times a day"). */
@@ -173,6 +175,7 @@ function evidenceOf(
   const least = parts.form?.leading && !parts.form.garbled ? SHORT_NAME : NAME
   const nameless =
     STRENGTH_LABEL.test(text) ||
+    (!listed && directionShare(name.text) > HALF) ||
     (!least.test(name.text) && !listed) ||
     CONTAINER.test(name.text) ||
     UNIT.test(name.text.trim())
