@@ -70,7 +70,9 @@ function say(task: Task): Intent {
     answerTranscribe(asked, pages)
     return first
   }
-  if (filter) {
+  // "Can he take ibuprofen for knee pain?" is about that medicine, whatever it is for.
+  const named = filter?.kind === 'purpose' && medicines.length > 0
+  if (filter && !named) {
     answerFilter(filter, asked)
     return 'filter'
   }
@@ -90,6 +92,10 @@ function say(task: Task): Intent {
     return first
   }
   if (items.length > 0) return sayItemIntents(items, task)
+  if (named) {
+    sayDetails(medicines, ['details'], asked)
+    return 'details'
+  }
   // "Aten-D Tablet": a name is asked for, whatever else the words can mean.
   if (
     intents.every((intent) => intent === 'medicines') &&

@@ -145,6 +145,7 @@ const TIMES: Readonly<Record<string, readonly string[]>> = {
   noon: ['NOON', 'AFT', 'AFT.early', 'AFT.late', 'ACD', 'PCD', 'CD'],
   evening: ['EVE', 'EVE.early', 'EVE.late', 'ACV', 'PCV', 'CV'],
   night: ['NIGHT', 'HS', 'PHS', 'ACV', 'PCV', 'CV'],
+  late: ['EVE', 'EVE.early', 'EVE.late', 'NIGHT', 'HS', 'PHS', 'ACV', 'PCV', 'CV'],
 }
 const MEALS: Readonly<Record<string, RegExp>> = { before: /^AC/, after: /^PC/, with: /^C/ }
 

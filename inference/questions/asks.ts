@@ -77,6 +77,7 @@ const FURTHER = {
   morning: when('morning'),
   noon: when('noon'),
   evening: when('evening'),
+  late: when('late'),
   night: when('night'),
   'before-food': { intent: 'filter', filter: { kind: 'meal', meal: 'before' } },
   'after-food': { intent: 'filter', filter: { kind: 'meal', meal: 'after' } },

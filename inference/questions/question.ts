@@ -121,7 +121,7 @@ export type Filter = Condition & {
 }
 
 type Condition =
-  | { kind: 'when'; time: 'morning' | 'noon' | 'evening' | 'night' }
+  | { kind: 'when'; time: 'morning' | 'noon' | 'evening' | 'night' | 'late' }
   | { kind: 'meal'; meal: 'before' | 'after' | 'with' }
   | { kind: 'frequency'; times: number; period: number; unit: 'd' | 'h' | 'wk' }
   | { kind: 'duration'; value: number; unit: 'd' | 'wk' | 'mo' }

@@ -6,6 +6,9 @@ import { KNOWN_WORDS, VOCABULARY } from './vocabulary.ts'
 /** Nobody asks about a prescription in more; the rest is not looked at, save for words of danger. */
 const MAX_QUESTION_CHARACTERS = 1000
 
+const FOR_WHOM =
+  /(?<=\b(?:medicines?|medications?|drugs?|tablets?|pills?|prescribed|prescription|list)) for (?:my|our|the|a|her|his) (?:son|daughter|child|children|kid|kids|baby|mother|father|mom|mum|dad|wife|husband|parents?|grandma|grandpa|grandmother|grandfather|brother|sister|patient)\b/
+
 export interface CleanQuestion {
   /** For people: as written, tidied. */
   text: string
@@ -20,6 +23,8 @@ export interface CleanQuestion {
 export function cleanQuestion(question: string): CleanQuestion {
   const tidied = withoutPrompt(question)
   const words = tidied.text
+    // "l'Augmentin", "d'Augmentin": an article that ran into the name.
+    .replace(/(?<!\p{L})([ld]|qu)'(?=\p{L}{3})/giu, '$1 ')
     .split(/[\s,;:!?()[\]{}"“”«»¿¡।|]+/u)
     .map(trimWord)
     .filter((word) => word !== '')
@@ -27,6 +32,8 @@ export function cleanQuestion(question: string): CleanQuestion {
     .flatMap((word) => expand(word.toLowerCase()).split(' '))
     .map(mend)
     .join(' ')
+    // Whom it is for is no purpose: "the medicines for my son".
+    .replace(FOR_WHOM, '')
   return { ...tidied, words, corrected }
 }
 

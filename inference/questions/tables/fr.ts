@@ -121,8 +121,8 @@ export const fr: QuestionTable = {
     ['after-food', `${WHICH}.{0,30}(?:apres (?:le|les|un)? ?(?:repas|manger))`],
     ['when', 'a quelle heure|le matin ou|quel moment|matin ou (?:le )?soir'],
     ['night', '(?:la|cette|de|pour la) nuit|avant de dormir|au coucher|avant de se coucher'],
-    ['evening', '(?:le|du|au|ce) soir'],
-    ['noon', 'midi|dejeuner(?! du matin)|apres midi', 'petit'],
+    // "Le soir" reaches until sleep.
+    ['late', '(?:le|du|au|ce) soir'],
     ['morning', '(?:le|du|au|ce) matin|petit dejeuner|au reveil'],
     ['strength', 'combien de (?:mg|milligrammes)|concentration|dosage en mg|dosage$'],
     [
